@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/duration.h"
+
+#include <QMap>
+#include <QString>
+#include <QStringList>
+#include <QUrl>
+
+#include <optional>
+#include <vector>
+
+/// slipway.yaml as plain values: what to watch, where it runs, what to hold against evidence.
+namespace slipway::config {
+
+/// Where a secret is; never the secret itself. Written `${env:NAME}` or `${file:PATH}`.
+struct SecretReference {
+    enum class Kind { None, Environment, File };
+    Kind kind = Kind::None;
+    QString name;
+    friend bool operator==(const SecretReference&, const SecretReference&) = default;
+};
+
+/// How a request proves who it is.
+struct Authentication {
+    enum class Kind { None, Header, Basic };
+    Kind kind = Kind::None;
+    QString header; ///< header name, for Header (`Authorization` if not said)
+    SecretReference value; ///< header value, or the password for Basic
+    QString user; ///< for Basic
+    friend bool operator==(const Authentication&, const Authentication&) = default;
+};
+
+/// Files for TLS, absolute; empty means the system's.
+struct Tls {
+    QString authorities;
+    QString certificate;
+    QString key;
+    friend bool operator==(const Tls&, const Tls&) = default;
+};
+
+/// One thing that is asked again and again.
+struct Endpoint {
+    QUrl url; ///< http(s)://…, or tcp://host:port for a probe
+    Milliseconds interval {15'000};
+    Milliseconds timeout {5'000}; ///< never above interval
+    int failureThreshold = 2; ///< failed probes in a row before "down"
+    int successThreshold = 2; ///< good answers in a row before "up" again
+    std::optional<Milliseconds> degradedAbove; ///< slower answers count as degraded
+    Authentication authentication;
+    Tls tls;
+    friend bool operator==(const Endpoint&, const Endpoint&) = default;
+};
+
+/// A service, described once.
+struct Service {
+    QString name;
+    QString title; ///< what is shown; `name` if not said
+    std::optional<Endpoint> health;
+    std::optional<Endpoint> metrics;
+    std::optional<Endpoint> probe;
+    friend bool operator==(const Service&, const Service&) = default;
+};
+
+/// That a service runs in an environment, with what differs there already applied to `service`.
+struct Environment {
+    QString name;
+    QString colour; ///< `#rrggbb`, or empty
+    bool isProtected = false;
+    std::vector<Service> services; ///< resolved: services[] merged with the environment's own entries
+    friend bool operator==(const Environment&, const Environment&) = default;
+};
+
+/// What is held against evidence.
+struct Project {
+    QString name;
+    QString repository; ///< absolute directory, or empty
+    QStringList claims; ///< documents relative to the repository
+    friend bool operator==(const Project&, const Project&) = default;
+};
+
+/// One chart panel on the Charts page.
+struct Chart {
+    QString title;
+    QString unit; ///< shown beside the title: `req/s`, `%`, `ms`, `MB`, …
+    QString query; ///< PromQL
+    QString legend; ///< `{{label}}` template; empty shows the labels
+    std::optional<double> threshold; ///< above it the field is tinted
+    friend bool operator==(const Chart&, const Chart&) = default;
+};
+
+/// How the scorecard is made.
+struct Readiness {
+    QString profile = QStringLiteral("default");
+    double minimumCoverage = 60; ///< percent; below it the verdict is not-proven
+    double coverageThreshold = 80; ///< percent line coverage that TST-03 asks for
+    QStringList compose; ///< files of the production stack in merge order; found if empty
+    QString dockerfile; ///< the production Dockerfile; found if empty
+    QStringList reports; ///< folders or files with machine reports; found if empty
+    QMap<QString, double> weights; ///< check id → weight, zero allowed
+    friend bool operator==(const Readiness&, const Readiness&) = default;
+};
+
+/// Where the log goes beyond the default.
+struct Logging {
+    QString level = QStringLiteral("info"); ///< trace, debug, info, warn, error
+    friend bool operator==(const Logging&, const Logging&) = default;
+};
+
+/// A whole, valid configuration.
+struct Config {
+    QString file; ///< absolute path it was read from
+    Project project;
+    std::vector<Environment> environments;
+    std::vector<Service> services; ///< as described, before environments
+    std::vector<Chart> charts;
+    Readiness readiness;
+    Logging logging;
+    bool isDemo = false; ///< the built-in demo wrote it: DEMO ribbon on every page and export
+    friend bool operator==(const Config&, const Config&) = default;
+};
+
+} // namespace slipway::config

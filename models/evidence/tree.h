@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/result.h"
+
+#include <QByteArray>
+#include <QString>
+#include <QStringList>
+
+#include <memory>
+#include <optional>
+
+/// Files of the system under review, read for facts with line and column.
+namespace slipway::evidence {
+
+/// What `git` knows of a tree; absent without a repository.
+struct GitFacts {
+    QString commit; ///< full object id of HEAD
+    qint64 commitTime = 0; ///< milliseconds since the Unix epoch
+    qint64 firstCommitTime = 0; ///< 0: not known (shallow, or too long a history)
+    QStringList tags; ///< that point at HEAD
+};
+
+/// A fixed set of files: a working directory now, a git commit later. Thread-safe to read.
+class Tree {
+public:
+    virtual ~Tree() = default;
+    /// Absolute root, for opening a file in an editor.
+    virtual QString root() const = 0;
+    /// Paths relative to the root with `/`, sorted: what git tracks (working-copy content) where there is a
+    /// repository, plus reports that are not tracked; else every file. `.git`, `node_modules`, virtual environments
+    /// and links that leave the root are never followed.
+    virtual const QStringList& files() const = 0;
+    virtual bool contains(const QString& path) const = 0;
+    /// True if git tracks the file, or if there is no git.
+    virtual bool isTracked(const QString& path) const = 0;
+    /// Any file or folder at or below that path.
+    virtual bool hasFolder(const QString& path) const = 0;
+    /// The bytes, at most `limit` of them; an error for a larger or unreadable file.
+    virtual Result<QByteArray> read(const QString& path, qint64 limit = 4 * 1024 * 1024) const = 0;
+    /// Milliseconds since the Unix epoch; 0 if not known.
+    virtual qint64 modified(const QString& path) const = 0;
+    virtual std::optional<GitFacts> git() const = 0;
+};
+
+/// Reads a directory once; what changes later is not seen.
+Result<std::shared_ptr<const Tree>> openDirectory(const QString& directory);
+/// A tree from path → content pairs, for tests.
+std::shared_ptr<const Tree> makeTree(std::vector<std::pair<QString, QByteArray>> files);
+
+} // namespace slipway::evidence

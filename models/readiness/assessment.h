@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+#include <QStringList>
+
+#include <array>
+#include <optional>
+#include <vector>
+
+/// The scorecard: checks over evidence, claims held against them, one verdict.
+namespace slipway::readiness {
+
+enum class Status { Pass, Warn, Fail, Unknown, NotApplicable, Waived };
+enum class UnknownReason { None, Missing, Stale, Unreadable, Unreachable, Unsupported };
+enum class Severity { Blocker, High, Medium, Low };
+enum class Verdict { Go, GoWithRisk, NoGo, NotProven };
+/// In the order of the contract: INF CIC SEC PERF TST MON DOC DEP.
+enum class Category {
+    Infrastructure, Pipeline, Security, Performance, Testing, Monitoring, Documentation, Deployment
+};
+inline constexpr int categoryCount = 8;
+
+QString statusWord(Status status); ///< pass, warn, fail, unknown, na, waived
+QString unknownWord(UnknownReason reason); ///< missing, stale, …; empty for None
+QString severityWord(Severity severity); ///< blocker, high, medium, low
+QString verdictWord(Verdict verdict); ///< go, go-with-risk, no-go, not-proven
+QString categoryId(Category category); ///< INF, CIC, …
+QString categoryName(Category category); ///< Infrastructure, CI/CD Pipeline, …
+/// Default weights: blocker 10, high 6, medium 3, low 1.
+double defaultWeight(Severity severity);
+
+enum class EvidenceKind { File, Absent, Report, Live, Metric, Git };
+QString evidenceWord(EvidenceKind kind);
+
+/// Something one can open.
+struct Evidence {
+    EvidenceKind kind = EvidenceKind::File;
+    QString path; ///< relative to the repository, with `/`
+    int line = 0; ///< from 1; 0: the whole file
+    int column = 0; ///< from 1; 0: none
+    int endLine = 0; ///< last line of what is meant, if more than one
+    QString excerpt; ///< the lines themselves, secrets masked
+    QString url; ///< for Live and Metric
+    qint64 time = 0; ///< when it was produced or observed, milliseconds since the Unix epoch; 0: not known
+    friend bool operator==(const Evidence&, const Evidence&) = default;
+};
+
+/// One row a check id.
+struct CheckResult {
+    QString id; ///< INF-01 …
+    Category category = Category::Infrastructure;
+    QString title; ///< what is verified, as a fact: "Security gate can fail the build"
+    Status status = Status::Unknown;
+    UnknownReason unknown = UnknownReason::None;
+    Severity severity = Severity::Medium;
+    double weight = 0;
+    QString reason; ///< one or two sentences: why this status
+    QString remediation; ///< what to do
+    std::vector<Evidence> evidence;
+    friend bool operator==(const CheckResult&, const CheckResult&) = default;
+};
+/// 1 for pass, 0.5 for warn, else 0; nothing where the check does not count (na, waived).
+std::optional<double> creditOf(Status status);
+
+enum class ClaimVerdict { Supported, Partly, Contradicted, Unsupported };
+QString claimVerdictWord(ClaimVerdict verdict);
+
+/// A statement of a document, held against evidence.
+struct Claim {
+    QString path;
+    int line = 0;
+    QString text; ///< quoted
+    QString kind; ///< score, count, status, artefact, property, delta, date, absolute
+    QString subject; ///< category id or OVERALL for scores, else a word
+    std::optional<double> value; ///< percent, for scores
+    ClaimVerdict verdict = ClaimVerdict::Unsupported;
+    QString reason; ///< one sentence
+    QStringList checks; ///< ids that decide it
+    friend bool operator==(const Claim&, const Claim&) = default;
+};
+
+/// Percent, exact; rounded half up to one decimal only where it is shown. Nothing where nothing was scored.
+struct Score {
+    std::optional<double> proven;
+    std::optional<double> best;
+    std::optional<double> coverage;
+    std::optional<double> claimed;
+    friend bool operator==(const Score&, const Score&) = default;
+};
+
+struct Counts {
+    int pass = 0, warn = 0, fail = 0, unknown = 0, notApplicable = 0, waived = 0;
+    friend bool operator==(const Counts&, const Counts&) = default;
+};
+
+struct CategoryScore {
+    Category category = Category::Infrastructure;
+    Score score;
+    Counts counts;
+    int failedBlockers = 0;
+    friend bool operator==(const CategoryScore&, const CategoryScore&) = default;
+};
+
+/// A whole scorecard, immutable once made.
+struct Assessment {
+    QString project;
+    QString repository; ///< absolute directory
+    QString commit; ///< empty without git
+    QString environment; ///< empty: none
+    QString profile;
+    qint64 time = 0; ///< milliseconds since the Unix epoch
+    Verdict verdict = Verdict::NotProven;
+    QString verdictReason; ///< one sentence
+    Score score;
+    QStringList blockers; ///< ids failed and not waived
+    std::array<CategoryScore, categoryCount> categories;
+    std::vector<CheckResult> checks; ///< in order of category, then number
+    std::vector<Claim> claims;
+    QStringList errors; ///< internal errors: never a pass
+    bool isDemo = false;
+    friend bool operator==(const Assessment&, const Assessment&) = default;
+};
+
+} // namespace slipway::readiness

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/result.h"
+#include "timeseries/labels.h"
+
+#include <QtGlobal>
+
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace re2 {
+class RE2;
+}
+
+namespace slipway::timeseries {
+
+/// One value at one time.
+struct Sample {
+    qint64 time = 0; ///< milliseconds since the Unix epoch
+    double value = 0;
+};
+
+/// The NaN that says "this series ended here" (Prometheus' StaleNaN, bits 0x7ff0000000000002).
+double staleMarker();
+bool isStaleMarker(double value);
+
+/// One condition on a label, as in a PromQL selector. Regular expressions are RE2's, anchored at both ends.
+class Matcher {
+public:
+    enum class Kind { Equal, NotEqual, Regex, NotRegex };
+    /// Fails on a regular expression that RE2 refuses.
+    static Result<Matcher> make(Kind kind, std::string name, std::string value);
+    static Matcher equal(std::string name, std::string value);
+
+    bool matches(std::string_view value) const;
+    Kind kind() const { return m_kind; }
+    const std::string& name() const { return m_name; }
+    const std::string& value() const { return m_value; }
+
+private:
+    Kind m_kind = Kind::Equal;
+    std::string m_name;
+    std::string m_value;
+    std::shared_ptr<const re2::RE2> m_regex;
+};
+
+/// A series as a query sees it: its samples within the asked range, in order of time.
+struct Series {
+    std::shared_ptr<const Labels> labels;
+    std::vector<Sample> samples;
+};
+
+/// A fixed view of a store, safe to read from any thread while the store goes on.
+class Snapshot {
+public:
+    virtual ~Snapshot() = default;
+    /// Series that match all of `matchers`, with samples in `from < time <= to`; series without any are left out.
+    virtual std::vector<Series> select(std::span<const Matcher> matchers, qint64 from, qint64 to) const = 0;
+    /// Every value that a label has, sorted.
+    virtual std::vector<std::string> labelValues(std::string_view name) const = 0;
+};
+
+/// One sample of one series, to be appended.
+struct Point {
+    std::shared_ptr<const Labels> labels;
+    Sample sample;
+};
+
+/// Where samples are kept. Thread-safe.
+class SeriesStore {
+public:
+    virtual ~SeriesStore() = default;
+    /// Appends; a sample not newer than its series' last one is dropped and counted.
+    virtual void append(std::span<const Point> points) = 0;
+    virtual std::shared_ptr<const Snapshot> snapshot() const = 0;
+    /// Series and samples now kept.
+    struct Size {
+        qint64 series = 0;
+        qint64 samples = 0;
+        qint64 dropped = 0; ///< out of order, or beyond the series budget
+    };
+    virtual Size size() const = 0;
+};
+
+/// In memory, simple, bounded by age and by number of series.
+struct MemoryStoreLimits {
+    qint64 retention = 7LL * 86'400'000; ///< milliseconds
+    qint64 series = 500'000;
+};
+std::unique_ptr<SeriesStore> makeMemoryStore(MemoryStoreLimits limits = {});
+
+} // namespace slipway::timeseries
