@@ -4,6 +4,7 @@
 #include "base/result.h"
 
 #include <QByteArray>
+#include <QHash>
 #include <QString>
 #include <QStringList>
 
@@ -19,6 +20,10 @@ struct GitFacts {
     qint64 commitTime = 0; ///< milliseconds since the Unix epoch
     qint64 firstCommitTime = 0; ///< 0: not known (shallow, or too long a history)
     QStringList tags; ///< that point at HEAD
+    qint64 lastSourceChange
+        = 0; ///< newest commit that touched more than documents and reports; 0: not known
+    QHash<QString, qint64>
+        reportTimes; ///< tracked report → time of the commit that last changed it
 };
 
 /// A fixed set of files: a working directory now, a git commit later. Thread-safe to read.
@@ -27,9 +32,9 @@ public:
     virtual ~Tree() = default;
     /// Absolute root, for opening a file in an editor.
     virtual QString root() const = 0;
-    /// Paths relative to the root with `/`, sorted: what git tracks (working-copy content) where there is a
-    /// repository, plus reports that are not tracked; else every file. `.git`, `node_modules`, virtual environments
-    /// and links that leave the root are never followed.
+    /// Paths relative to the root with `/`, sorted: what git tracks (working-copy content) where
+    /// there is a repository, plus reports that are not tracked; else every file. `.git`,
+    /// `node_modules`, virtual environments and links that leave the root are never followed.
     virtual const QStringList& files() const = 0;
     virtual bool contains(const QString& path) const = 0;
     /// True if git tracks the file, or if there is no git.
@@ -41,11 +46,19 @@ public:
     /// Milliseconds since the Unix epoch; 0 if not known.
     virtual qint64 modified(const QString& path) const = 0;
     virtual std::optional<GitFacts> git() const = 0;
+    /// What could not be listed or was cut off, one sentence each.
+    virtual QStringList errors() const { return {}; }
 };
 
-/// Reads a directory once; what changes later is not seen.
-Result<std::shared_ptr<const Tree>> openDirectory(const QString& directory);
-/// A tree from path → content pairs, for tests.
-std::shared_ptr<const Tree> makeTree(std::vector<std::pair<QString, QByteArray>> files);
+/// Reads a directory's list of files once; what changes later is not seen. `reports` are files or
+/// folders that count as reports although git does not track them. At most 50,000 files are listed;
+/// the rest is an entry in errors().
+Result<std::shared_ptr<const Tree>> openDirectory(
+    const QString& directory, const QStringList& reports = {});
+/// A tree from path → content pairs, for tests; without `git` as outside a repository, all modified
+/// at 0 or as said.
+std::shared_ptr<const Tree> makeTree(std::vector<std::pair<QString, QByteArray>> files,
+    std::optional<GitFacts> git = {},
+    QHash<QString, qint64> modified = {});
 
 } // namespace slipway::evidence

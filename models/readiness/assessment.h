@@ -17,7 +17,14 @@ enum class Severity { Blocker, High, Medium, Low };
 enum class Verdict { Go, GoWithRisk, NoGo, NotProven };
 /// In the order of the contract: INF CIC SEC PERF TST MON DOC DEP.
 enum class Category {
-    Infrastructure, Pipeline, Security, Performance, Testing, Monitoring, Documentation, Deployment
+    Infrastructure,
+    Pipeline,
+    Security,
+    Performance,
+    Testing,
+    Monitoring,
+    Documentation,
+    Deployment
 };
 inline constexpr int categoryCount = 8;
 
@@ -42,7 +49,8 @@ struct Evidence {
     int endLine = 0; ///< last line of what is meant, if more than one
     QString excerpt; ///< the lines themselves, secrets masked
     QString url; ///< for Live and Metric
-    qint64 time = 0; ///< when it was produced or observed, milliseconds since the Unix epoch; 0: not known
+    qint64 time
+        = 0; ///< when it was produced or observed, milliseconds since the Unix epoch; 0: not known
     friend bool operator==(const Evidence&, const Evidence&) = default;
 };
 
@@ -80,7 +88,8 @@ struct Claim {
     friend bool operator==(const Claim&, const Claim&) = default;
 };
 
-/// Percent, exact; rounded half up to one decimal only where it is shown. Nothing where nothing was scored.
+/// Percent, exact; rounded half up to one decimal only where it is shown. Nothing where nothing was
+/// scored.
 struct Score {
     std::optional<double> proven;
     std::optional<double> best;

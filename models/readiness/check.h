@@ -42,8 +42,9 @@ struct Outcome {
     std::vector<Evidence> evidence;
 };
 
-/// One row of a check table: id, what it verifies, how bad its failure is, and the function that decides.
-/// `run` gets parsed evidence through Facts (readiness/facts.h), which reads each file at most once.
+/// One row of a check table: id, what it verifies, how bad its failure is, and the function that
+/// decides. `run` gets parsed evidence through Facts (readiness/facts.h), which reads each file at
+/// most once.
 struct Check {
     const char* id;
     Category category;
@@ -63,7 +64,8 @@ std::span<const Check> monitoringChecks();
 std::span<const Check> documentationChecks();
 std::span<const Check> deploymentChecks();
 
-/// Runs every check and makes the scorecard. Never throws; a check that throws is unknown plus an entry in errors.
+/// Runs every check and makes the scorecard. Never throws; a check that throws is unknown plus an
+/// entry in errors.
 Assessment assess(const Inputs& inputs);
 
 } // namespace slipway::readiness

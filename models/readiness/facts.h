@@ -10,11 +10,11 @@
 
 namespace slipway::readiness {
 
-/// Parsed evidence for one assessment: every kind is gathered at most once, when a check first asks for it.
-/// A kind is a struct T with `static T gather(const Facts&)`. Used by one thread.
+/// Parsed evidence for one assessment: every kind is gathered at most once, when a check first asks
+/// for it. A kind is a struct T with `static T gather(const Facts&)`. Used by one thread.
 class Facts {
 public:
-    explicit Facts(const Inputs& inputs) : m_inputs(inputs) {}
+    explicit Facts(const Inputs& inputs) : m_inputs(inputs) { }
     Facts(const Facts&) = delete;
     Facts& operator=(const Facts&) = delete;
 
