@@ -18,7 +18,8 @@ struct Label {
     friend auto operator<=>(const Label&, const Label&) = default;
 };
 
-/// A set of labels, sorted by name, without empty values (as in Prometheus, an empty label is no label).
+/// A set of labels, sorted by name, without empty values (as in Prometheus, an empty label is no
+/// label).
 class Labels {
 public:
     Labels() = default;

@@ -6,6 +6,7 @@
 
 #include <QtGlobal>
 
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -27,7 +28,8 @@ struct Sample {
 double staleMarker();
 bool isStaleMarker(double value);
 
-/// One condition on a label, as in a PromQL selector. Regular expressions are RE2's, anchored at both ends.
+/// One condition on a label, as in a PromQL selector. Regular expressions are RE2's, anchored at
+/// both ends.
 class Matcher {
 public:
     enum class Kind { Equal, NotEqual, Regex, NotRegex };
@@ -57,8 +59,17 @@ struct Series {
 class Snapshot {
 public:
     virtual ~Snapshot() = default;
-    /// Series that match all of `matchers`, with samples in `from < time <= to`; series without any are left out.
-    virtual std::vector<Series> select(std::span<const Matcher> matchers, qint64 from, qint64 to) const = 0;
+    /// Series that match all of `matchers`, with samples in `from < time <= to`; series without any
+    /// are left out.
+    virtual std::vector<Series> select(
+        std::span<const Matcher> matchers, qint64 from, qint64 to) const = 0;
+    /// Sees one series; false stops the visit. The samples are gone once it returns.
+    using Visitor
+        = std::function<bool(const std::shared_ptr<const Labels>&, std::span<const Sample>)>;
+    /// As select(), but one series at a time, so that they are never held all at once. False if it
+    /// was stopped.
+    virtual bool visit(
+        std::span<const Matcher> matchers, qint64 from, qint64 to, const Visitor& visitor) const;
     /// Every value that a label has, sorted.
     virtual std::vector<std::string> labelValues(std::string_view name) const = 0;
 };
@@ -85,10 +96,13 @@ public:
     virtual Size size() const = 0;
 };
 
-/// In memory, simple, bounded by age and by number of series.
+/// In memory, simple, bounded by age, by number of series and by number of samples. Age counts from
+/// the newest samples appended (there is no clock here), so whoever appends must refuse times that
+/// lie in the future.
 struct MemoryStoreLimits {
     qint64 retention = 7LL * 86'400'000; ///< milliseconds
     qint64 series = 500'000;
+    qint64 samples = 60'000'000; ///< 16 bytes each; beyond it the oldest go first
 };
 std::unique_ptr<SeriesStore> makeMemoryStore(MemoryStoreLimits limits = {});
 

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "timeseries/column.h"
+#include "timeseries/index.h"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <mutex>
+#include <optional>
+
+namespace slipway::timeseries {
+namespace {
+
+class MemorySnapshot final : public Snapshot {
+public:
+    MemorySnapshot(std::shared_ptr<const Index> index, std::vector<ColumnView> columns)
+        : m_index(std::move(index))
+        , m_columns(std::move(columns))
+    {
+    }
+
+    std::vector<Series> select(
+        std::span<const Matcher> matchers, qint64 from, qint64 to) const override
+    {
+        std::vector<Series> out;
+        for (const auto id : find(matchers)) {
+            Series series{m_columns[id].labels, {}};
+            m_columns[id].copy(from, to, series.samples);
+            if (!series.samples.empty())
+                out.push_back(std::move(series));
+        }
+        return out;
+    }
+
+    bool visit(std::span<const Matcher> matchers,
+        qint64 from,
+        qint64 to,
+        const Visitor& visitor) const override
+    {
+        std::vector<Sample> buffer;
+        return std::ranges::all_of(find(matchers), [&](Index::Id id) {
+            buffer.clear();
+            m_columns[id].copy(from, to, buffer);
+            return buffer.empty() || visitor(m_columns[id].labels, buffer);
+        });
+    }
+
+    std::vector<std::string> labelValues(std::string_view name) const override
+    {
+        return m_index->values(name, m_columns.size());
+    }
+
+private:
+    std::vector<Index::Id> find(std::span<const Matcher> matchers) const
+    {
+        return m_index->find(matchers, m_columns.size(), [this](Index::Id id) -> const Labels& {
+            return *m_columns[id].labels;
+        });
+    }
+
+    std::shared_ptr<const Index> m_index;
+    std::vector<ColumnView> m_columns;
+};
+
+class MemoryStore final : public SeriesStore {
+public:
+    explicit MemoryStore(MemoryStoreLimits limits) : m_limits(limits) { }
+
+    void append(std::span<const Point> points) override
+    {
+        if (points.empty())
+            return;
+        const std::lock_guard lock(m_mutex);
+        m_snapshot = nullptr;
+        for (const auto& point : points) {
+            const auto id = idOf(point.labels);
+            if (id && m_columns[*id].append(point.sample))
+                ++m_size.samples;
+            else
+                ++m_size.dropped;
+        }
+        m_newest = std::max(m_newest, middleTime(points));
+        expire();
+    }
+
+    std::shared_ptr<const Snapshot> snapshot() const override
+    {
+        const std::lock_guard lock(m_mutex);
+        if (!m_snapshot) {
+            std::vector<ColumnView> views;
+            views.reserve(m_columns.size());
+            for (const auto& column : m_columns)
+                views.push_back(column.view());
+            m_snapshot = std::make_shared<const MemorySnapshot>(m_index, std::move(views));
+        }
+        return m_snapshot;
+    }
+
+    Size size() const override
+    {
+        const std::lock_guard lock(m_mutex);
+        Size out = m_size;
+        out.series = static_cast<qint64>(m_columns.size());
+        return out;
+    }
+
+private:
+    /// The series of these labels, made if there is room for it. The pointer is tried first: a
+    /// scrape that keeps its label sets costs no comparison.
+    std::optional<Index::Id> idOf(const std::shared_ptr<const Labels>& labels)
+    {
+        if (const auto known = m_byPointer.find(labels.get()); known != m_byPointer.end())
+            return known->second;
+        const auto hash = labels->hash();
+        const auto [begin, end] = m_byHash.equal_range(hash);
+        for (auto it = begin; it != end; ++it) {
+            auto& column = m_columns[it->second];
+            if (*column.labels() != *labels)
+                continue;
+            m_byPointer.erase(column.labels().get());
+            column.setLabels(labels);
+            m_byPointer.emplace(labels.get(), it->second);
+            return it->second;
+        }
+        if (static_cast<qint64>(m_columns.size()) >= m_limits.series)
+            return std::nullopt;
+        const auto id = static_cast<Index::Id>(m_columns.size());
+        m_columns.emplace_back(labels);
+        m_index->add(*labels);
+        m_byHash.emplace(hash, id);
+        m_byPointer.emplace(labels.get(), id);
+        return id;
+    }
+
+    /// A middle one of the batch's times, so that a single wild timestamp does not age everything
+    /// away.
+    static qint64 middleTime(std::span<const Point> points)
+    {
+        std::array<qint64, 31> times{};
+        const size_t count = std::min(points.size(), times.size());
+        for (size_t i = 0; i < count; ++i)
+            times[i] = points[i * points.size() / count].sample.time;
+        const auto middle = times.begin() + static_cast<std::ptrdiff_t>((count - 1) / 2);
+        std::nth_element(times.begin(), middle, times.begin() + static_cast<std::ptrdiff_t>(count));
+        return *middle;
+    }
+
+    void expire()
+    {
+        if (m_oldest == std::numeric_limits<qint64>::min())
+            m_oldest = m_newest - m_limits.retention;
+        // Not at every append: a sweep touches all series.
+        const qint64 due = m_limits.retention / 64;
+        if (m_newest - m_limits.retention - m_oldest > due)
+            dropBefore(m_newest - m_limits.retention);
+        while (m_size.samples > m_limits.samples && m_oldest < m_newest)
+            dropBefore(m_oldest + std::max<qint64>(1, (m_newest - m_oldest) / 16));
+    }
+
+    void dropBefore(qint64 time)
+    {
+        m_oldest = time;
+        bool isAnyGone = false;
+        for (auto& column : m_columns) {
+            m_size.samples -= column.dropBefore(time);
+            isAnyGone = isAnyGone || column.isEmpty();
+        }
+        if (isAnyGone)
+            reindex();
+    }
+
+    /// A new index without the series that have nothing left; snapshots go on with the old one.
+    void reindex()
+    {
+        std::erase_if(m_columns, [](const Column& column) { return column.isEmpty(); });
+        m_index = std::make_shared<Index>();
+        m_byHash.clear();
+        m_byPointer.clear();
+        for (Index::Id id = 0; id < m_columns.size(); ++id) {
+            const auto& labels = m_columns[id].labels();
+            m_index->add(*labels);
+            m_byHash.emplace(labels->hash(), id);
+            m_byPointer.emplace(labels.get(), id);
+        }
+    }
+
+    const MemoryStoreLimits m_limits;
+    mutable std::mutex m_mutex;
+    mutable std::shared_ptr<const Snapshot> m_snapshot; ///< until the next append
+    std::vector<Column> m_columns;
+    std::shared_ptr<Index> m_index = std::make_shared<Index>();
+    std::unordered_multimap<std::uint64_t, Index::Id> m_byHash;
+    std::unordered_map<const Labels*, Index::Id> m_byPointer;
+    Size m_size;
+    qint64 m_newest = std::numeric_limits<qint64>::min();
+    qint64 m_oldest = std::numeric_limits<qint64>::min();
+};
+
+} // namespace
+
+std::unique_ptr<SeriesStore> makeMemoryStore(MemoryStoreLimits limits)
+{
+    return std::make_unique<MemoryStore>(limits);
+}
+
+} // namespace slipway::timeseries
