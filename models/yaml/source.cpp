@@ -93,6 +93,8 @@ Source::Source(std::string text) : m_text(std::move(text)), m_lines{0}
     for (size_t i = 0; i < m_text.size(); ++i) {
         if (m_text[i] == '\n')
             m_lines.push_back(i + 1);
+        if ((static_cast<unsigned char>(m_text[i]) & 0xC0U) == 0x80U)
+            m_continuations.push_back(i);
     }
 }
 
@@ -140,12 +142,12 @@ Mark Source::mark(int line, int byteColumn) const
         return {line + 1, byteColumn + 1};
     const size_t begin = m_lines[index];
     const size_t end = std::min(begin + static_cast<size_t>(byteColumn), m_text.size());
-    int column = 1;
-    for (size_t i = begin; i < end; ++i) {
-        if ((static_cast<unsigned char>(m_text[i]) & 0xC0U) != 0x80U)
-            ++column;
-    }
-    return {line + 1, column};
+    // Looked up, not counted: counting would be quadratic in the length of a line.
+    const auto before = [this](size_t offset) {
+        return std::ranges::lower_bound(m_continuations, offset) - m_continuations.begin();
+    };
+    const auto extra = before(end) - before(begin);
+    return {line + 1, static_cast<int>(end - begin) + 1 - static_cast<int>(extra)};
 }
 
 Mark Source::markOf(size_t offset) const

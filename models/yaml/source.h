@@ -33,6 +33,7 @@ private:
 
     std::string m_text;
     std::vector<size_t> m_lines; ///< offset of each line's first byte
+    std::vector<size_t> m_continuations; ///< offsets of bytes that do not begin a character
 };
 
 /// `line:column`, as errors' `where` has it.
