@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "evidence/markdown.h"
+
+#include "evidence/markdownline.h"
+
+#include <QRegularExpression>
+#include <QStringDecoder>
+
+using namespace Qt::StringLiterals;
+
+namespace slipway::evidence {
+namespace {
+
+constexpr qsizetype maxWidth = 8'000; ///< of a line; the rest is not read
+constexpr qsizetype maxHeading = 500;
+
+QStringList linesOf(const QByteArray& bytes)
+{
+    QStringDecoder decoder(QStringDecoder::Utf8); // takes a BOM away
+    QString text = decoder(bytes);
+    if (decoder.hasError())
+        text = QString::fromLatin1(bytes);
+    text.replace(u"\r\n"_s, u"\n"_s).replace(u'\r', u'\n');
+    QStringList lines = text.split(u'\n');
+    for (auto& line : lines)
+        line.truncate(maxWidth);
+    return lines;
+}
+
+class Reader {
+public:
+    explicit Reader(const QByteArray& bytes) : m_lines(linesOf(bytes)) { }
+    MarkdownDocument read();
+
+private:
+    bool frontMatter();
+    bool fence();
+    bool heading(const QString& line);
+    bool table(const QString& line);
+    void item(const QString& line);
+    /// The line at m_at with comments blanked, so that columns stay.
+    QString uncommented();
+
+    QStringList m_lines;
+    qsizetype m_at = 0;
+    bool m_isInComment = false;
+    QString m_before; ///< the paragraph line before this one, for underlined headings
+    MarkdownDocument m_document;
+};
+
+bool Reader::frontMatter()
+{
+    if (m_lines.value(0).trimmed() != u"---")
+        return false;
+    for (qsizetype i = 1; i < m_lines.size() && i < 200; ++i) {
+        if (m_lines[i].trimmed() == u"---") {
+            m_at = i + 1;
+            return true;
+        }
+    }
+    return false;
+}
+
+bool Reader::fence()
+{
+    static const QRegularExpression open(
+        u"^\\s*(?:[-*+>]\\s+|\\d+[.)]\\s+)?(`{3,}|~{3,})\\s*([^`]*)$"_s);
+    const auto match = open.match(m_lines[m_at]);
+    if (!match.hasMatch())
+        return false;
+    const QString mark = match.captured(1);
+    MarkdownFence out{
+        match.captured(2).trimmed().section(u' ', 0, 0).toLower(), static_cast<int>(m_at) + 1, {}};
+    for (++m_at; m_at < m_lines.size(); ++m_at) {
+        const QString text = m_lines[m_at].trimmed();
+        if (text.startsWith(mark) && text.count(mark[0]) == text.size())
+            break;
+        out.lines << m_lines[m_at];
+    }
+    ++m_at;
+    m_document.fences.push_back(std::move(out));
+    return true;
+}
+
+bool Reader::heading(const QString& line)
+{
+    static const QRegularExpression atx(u"^ {0,3}(#{1,6})(?:\\s+(.*?))?(?:\\s+#+)?\\s*$"_s);
+    static const QRegularExpression underline(u"^ {0,3}(=+|-+)\\s*$"_s);
+    const int number = static_cast<int>(m_at) + 1;
+    if (line.size() > maxHeading)
+        return false;
+    if (const auto match = atx.match(line); match.hasMatch()) {
+        m_document.headings.push_back(
+            {static_cast<int>(match.captured(1).size()), plainMarkdown(match.captured(2)), number});
+        return true;
+    }
+    const auto match = underline.match(line);
+    if (!match.hasMatch() || m_before.trimmed().isEmpty())
+        return false;
+    m_document.headings.push_back(
+        {match.captured(1).startsWith(u'=') ? 1 : 2, plainMarkdown(m_before), number - 1});
+    return true;
+}
+
+bool Reader::table(const QString& line)
+{
+    static const QRegularExpression delimiter(
+        u"^\\s*\\|?\\s*:?-+:?\\s*(\\|\\s*:?-+:?\\s*)*\\|?\\s*$"_s);
+    if (!line.contains(u'|') || m_at + 1 >= m_lines.size() || !m_lines[m_at + 1].contains(u'|')
+        || !delimiter.match(m_lines[m_at + 1]).hasMatch())
+        return false;
+    MarkdownTable out;
+    for (qsizetype row = m_at; m_at < m_lines.size(); ++m_at) {
+        const QString text = uncommented();
+        if (!text.contains(u'|') || text.trimmed().isEmpty())
+            break;
+        readSpans(text, static_cast<int>(m_at) + 1, m_document.spans);
+        m_document.words += text.count(u' ');
+        if (m_at != row + 1)
+            out.rows.push_back({static_cast<int>(m_at) + 1, splitCells(text)});
+    }
+    m_document.tables.push_back(std::move(out));
+    return true;
+}
+
+void Reader::item(const QString& line)
+{
+    static const QRegularExpression bullet(
+        u"^\\s*(?:>\\s*)*(?:(?:[-*+]|\\d+[.)])\\s+(?:\\[[ xX]\\]\\s+)?|(?=[✅☑✔❌⚠🔴🟢]))(.+)$"_s);
+    const auto match = bullet.match(line);
+    if (match.hasMatch())
+        m_document.items.push_back({static_cast<int>(m_at) + 1, plainMarkdown(match.captured(1))});
+}
+
+QString Reader::uncommented()
+{
+    QString line = m_lines[m_at];
+    qsizetype at = 0;
+    while (at < line.size()) {
+        if (!m_isInComment) {
+            at = line.indexOf(u"<!--", at);
+            if (at < 0)
+                break;
+            m_isInComment = true;
+        }
+        const qsizetype end = line.indexOf(u"-->", at);
+        const qsizetype stop = end < 0 ? line.size() : end + 3;
+        line.replace(at, stop - at, QString(stop - at, u' '));
+        m_isInComment = end < 0;
+        at = stop;
+    }
+    return line;
+}
+
+MarkdownDocument Reader::read()
+{
+    frontMatter();
+    while (m_at < m_lines.size()) {
+        if (!m_isInComment && fence()) {
+            m_before.clear();
+            continue;
+        }
+        const QString line = uncommented();
+        if (table(line)) {
+            m_before.clear();
+            continue;
+        }
+        if (heading(line)) {
+            m_before.clear();
+        } else {
+            item(line);
+            m_before = line;
+        }
+        readSpans(line, static_cast<int>(m_at) + 1, m_document.spans);
+        m_document.words += line.trimmed().isEmpty() ? 0 : line.trimmed().count(u' ') + 1;
+        ++m_at;
+    }
+    return std::move(m_document);
+}
+
+} // namespace
+
+QStringList MarkdownDocument::sectionsOf(int line) const
+{
+    std::vector<const MarkdownHeading*> open;
+    for (const auto& heading : headings) {
+        if (heading.line > line)
+            break;
+        while (!open.empty() && open.back()->level >= heading.level)
+            open.pop_back();
+        open.push_back(&heading);
+    }
+    QStringList out;
+    for (const auto* heading : open)
+        out << heading->text;
+    return out;
+}
+
+MarkdownDocument readMarkdown(const QByteArray& bytes)
+{
+    return Reader(bytes).read();
+}
+
+} // namespace slipway::evidence
