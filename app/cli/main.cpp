@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-int main()
+#include "app/logging/startup.h"
+#include "app/verbs/verb.h"
+
+int main(int argc, char** argv)
 {
-    return 0;
+    slipway::logging::harden();
+    return slipway::verbs::run(argc, argv);
 }
