@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "evidence/secretscan.h"
+
+#include "evidence/compose.h"
+
+#include <QRegularExpression>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string_view>
+
+using namespace Qt::StringLiterals;
+
+namespace slipway::evidence {
+
+namespace {
+
+constexpr int maximumFindings = 50;
+constexpr qsizetype maximumBytes = 1024 * 1024;
+
+bool isOneOf(const QString& text, std::initializer_list<QStringView> words)
+{
+    return std::any_of(
+        words.begin(), words.end(), [&text](QStringView word) { return text == word; });
+}
+
+/// A token with a shape of its own.
+struct Shape {
+    std::string_view needle; ///< quick look before the expression runs
+    const char* expression;
+    SecretFinding::Kind kind;
+    const char* what;
+};
+
+constexpr std::array<Shape, 9> shapes{{
+    {"PRIVATE KEY-----",
+        "-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----",
+        SecretFinding::Kind::PrivateKey,
+        "private key"},
+    {"AKIA", "\\bAKIA[0-9A-Z]{16}\\b", SecretFinding::Kind::CloudKey, "AWS access key"},
+    {"ASIA", "\\bASIA[0-9A-Z]{16}\\b", SecretFinding::Kind::CloudKey, "AWS session key"},
+    {"ghp_", "\\bghp_[A-Za-z0-9]{36}\\b", SecretFinding::Kind::Token, "GitHub token"},
+    {"github_pat_", "\\bgithub_pat_[A-Za-z0-9_]{60,}", SecretFinding::Kind::Token, "GitHub token"},
+    {"glpat-", "\\bglpat-[A-Za-z0-9_-]{20}\\b", SecretFinding::Kind::Token, "GitLab token"},
+    {"xox", "\\bxox[bpars]-[0-9]{8,}-[A-Za-z0-9-]{20,}", SecretFinding::Kind::Token, "Slack token"},
+    {"sk_live_", "\\bsk_live_[A-Za-z0-9]{20,}", SecretFinding::Kind::Token, "Stripe key"},
+    {"AIza", "\\bAIza[0-9A-Za-z_-]{35}\\b", SecretFinding::Kind::CloudKey, "Google API key"},
+}};
+
+double entropy(const QString& text)
+{
+    std::array<int, 128> counts{};
+    for (const QChar c : text)
+        ++counts[c.unicode() < 128 ? c.unicode() : 0];
+    double bits = 0;
+    for (const int count : counts) {
+        if (count == 0)
+            continue;
+        const double share = double(count) / double(text.size());
+        bits -= share * std::log2(share);
+    }
+    return bits;
+}
+
+/// Random enough to be a key: long, mixed, and not made of words.
+bool looksRandom(const QString& value)
+{
+    if (value.size() < 20 || value.size() > 200)
+        return false;
+    const auto has = [&value](auto is) { return std::any_of(value.cbegin(), value.cend(), is); };
+    const bool isOneWord = std::all_of(value.cbegin(), value.cend(), [](QChar c) {
+        return c.unicode() < 128 && (c.isLetterOrNumber() || QStringView(u"+/=_-.").contains(c));
+    });
+    return isOneWord && has([](QChar c) { return c.isDigit(); })
+        && has([](QChar c) { return c.isLetter(); }) && value.count(u'.') < 3
+        && value.count(u'-') < 5 && value.count(u'/') < 4 && entropy(value) >= 3.7;
+}
+
+const QRegularExpression& namedValue()
+{
+    static const QRegularExpression expression(
+        u"([A-Za-z_][A-Za-z0-9_.-]{2,60})[\"']?[ \\t]*(?::=|=|:)[ "
+        u"\\t]*(?:[\"'`]([^\"'`\\s]{20,200})[\"'`]"
+        "|([^\"'`\\s,;(){}\\[\\]<>$]{20,200})(?=[ \\t]*$))"_s);
+    return expression;
+}
+
+/// Whether an unquoted value may be a text there, and no variable or call.
+bool isPlainValueFile(const QString& path)
+{
+    static const QStringList endings{u".env"_s,
+        u".yml"_s,
+        u".yaml"_s,
+        u".ini"_s,
+        u".cfg"_s,
+        u".conf"_s,
+        u".toml"_s,
+        u".properties"_s,
+        u".tfvars"_s};
+    const QString name = path.section(u'/', -1);
+    return name.startsWith(u".env")
+        || std::any_of(endings.cbegin(), endings.cend(), [&name](const auto& ending) {
+               return name.endsWith(ending);
+           });
+}
+
+void findInLine(
+    const QString& path, const QString& line, int number, std::vector<SecretFinding>& out)
+{
+    for (const auto& shape : shapes) {
+        if (!line.contains(QLatin1StringView(shape.needle.data(), qsizetype(shape.needle.size()))))
+            continue;
+        const auto match = QRegularExpression(QLatin1StringView(shape.expression)).match(line);
+        if (match.hasMatch() && !match.captured().contains(u"EXAMPLE"))
+            out.push_back({shape.kind,
+                QLatin1StringView(shape.what),
+                number,
+                int(match.capturedStart()) + 1,
+                int(match.capturedLength())});
+    }
+    if (line.size() > 2000)
+        return;
+    auto matches = namedValue().globalMatch(line);
+    while (matches.hasNext()) {
+        const auto match = matches.next();
+        const bool isQuoted = match.capturedStart(2) >= 0;
+        const QString value = match.captured(isQuoted ? 2 : 3);
+        if ((isQuoted || isPlainValueFile(path)) && isSecretName(match.captured(1))
+            && !isPlaceholder(value) && looksRandom(value))
+            out.push_back({SecretFinding::Kind::NamedSecret,
+                u"value of "_s + match.captured(1),
+                number,
+                int(match.capturedStart(isQuoted ? 2 : 3)) + 1,
+                int(value.size())});
+    }
+}
+
+/// A byte-level look for anything that `findInLine` could find: most files have nothing.
+bool mayHoldSecret(const QByteArray& line)
+{
+    const std::string_view text(line.constData(), size_t(line.size()));
+    if (std::any_of(shapes.begin(), shapes.end(), [text](const Shape& shape) {
+            return text.find(shape.needle) != std::string_view::npos;
+        }))
+        return true;
+    if (text.size() < 24 || text.find_first_of("=:") == std::string_view::npos)
+        return false;
+    const QByteArray lower = line.toLower();
+    for (const char* word :
+        {"secret", "passw", "token", "api_key", "apikey", "api-key", "private_key", "access_key"})
+        if (lower.contains(word))
+            return true;
+    return false;
+}
+
+} // namespace
+
+bool isSecretName(const QString& name)
+{
+    static const QRegularExpression secret(u"(passw(or)?d|passphrase|(^|[_.-])pass$|secret|token|"
+                                           u"api[_-]?key|private[_-]?key|access[_-]?key"
+                                           "|encryption[_-]?key|signing[_-]?key|credential)"_s,
+        QRegularExpression::CaseInsensitiveOption);
+    // Names of things about secrets.
+    static const QRegularExpression about(u"(file|path|url|uri|name|id|ttl|expir\\w*|minutes|hours|"
+                                          u"days|seconds|algorithm|length|limit|max\\w*|min\\w*"
+                                          "|type|header|prefix|field|count|enabled|policy|rotation|"
+                                          "issuer|audience|endpoint|regex|pattern|hash_rounds"
+                                          "|tokens|tokenizer)$"_s,
+        QRegularExpression::CaseInsensitiveOption);
+    return secret.match(name).hasMatch() && !about.match(name).hasMatch();
+}
+
+bool isPlaceholder(const QString& value)
+{
+    const QString text = value.trimmed().toLower();
+    if (text.isEmpty() || text.contains(u"${") || text.contains(u"{{") || text.contains(u"$(")
+        || text.startsWith(u'$') || text.startsWith(u'<') || text.startsWith(u'[')
+        || text.startsWith(u'%'))
+        return true;
+    if (isOneOf(text, {u"null", u"none", u"true", u"false", u"todo", u"tbd", u"..."}))
+        return true;
+    static const QRegularExpression word(
+        u"(change[-_ ]?(me|this|it|in)|replace[-_ ]?(me|this|with)?|your[-_ "
+        u"]|[-_]here$|example|placeholder|dummy"
+        "|fixme|insert[-_]|sample|redacted|^x{3,}$|^\\*+$|x{6,}|^\\.+$|not[-_]?a[-_]?real|^test|fake|mock|generate)"_s);
+    return word.match(text).hasMatch();
+}
+
+bool isDefaultPassword(const QString& value)
+{
+    const QString text = value.trimmed().toLower();
+    if (isOneOf(text,
+            {u"postgres",
+                u"postgresql",
+                u"password",
+                u"passwd",
+                u"pass",
+                u"guest",
+                u"admin",
+                u"root",
+                u"redis",
+                u"rabbitmq",
+                u"mysql",
+                u"mariadb",
+                u"mongo",
+                u"mongodb",
+                u"minio",
+                u"minioadmin",
+                u"minio123",
+                u"secret",
+                u"default",
+                u"user",
+                u"test",
+                u"test123",
+                u"123456",
+                u"12345678",
+                u"123456789",
+                u"qwerty",
+                u"letmein",
+                u"toor",
+                u"admin123",
+                u"password1",
+                u"password123",
+                u"changeit",
+                u"elastic",
+                u"grafana",
+                u"dev",
+                u"devpassword",
+                u"supersecret",
+                u"mysecretpassword",
+                u"example",
+                u"app",
+                u"welcome"}))
+        return true;
+    static const QRegularExpression shape(
+        u"^(?:.*[-_])?(change[-_]?(me|this|it)|changeme.*|(dev|local|default|postgres|admin|your|"
+        u"test|my)[-_]?(secret|password|key)"
+        "([-_].*)?|.*change[-_](me|this|in)[-_].*)$"_s);
+    return shape.match(text).hasMatch();
+}
+
+bool hasDefaultCredentials(const QString& url)
+{
+    static const QRegularExpression userInfo(u"[a-z][a-z0-9+.-]*://([^:/@\\s]*):([^@/\\s]+)@"_s);
+    const auto filled = valueWithDefaults(url);
+    // Where a variable has no default, the rest may still be written out.
+    auto matches = userInfo.globalMatch(filled ? *filled : url);
+    while (matches.hasNext()) {
+        const QString password = matches.next().captured(2);
+        if (!password.contains(u'$') && isDefaultPassword(password))
+            return true;
+    }
+    return false;
+}
+
+std::vector<SecretFinding> findSecrets(const QString& path, const QByteArray& bytes)
+{
+    std::vector<SecretFinding> out;
+    if (bytes.size() > maximumBytes || bytes.left(8000).contains('\0'))
+        return out;
+    int number = 0;
+    for (qsizetype at = 0; at < bytes.size() && int(out.size()) < maximumFindings;) {
+        auto end = bytes.indexOf('\n', at);
+        end = end < 0 ? bytes.size() : end;
+        ++number;
+        const auto line = QByteArray::fromRawData(bytes.constData() + at, end - at);
+        at = end + 1;
+        if (!mayHoldSecret(line))
+            continue;
+        findInLine(path, QString::fromUtf8(line).remove(u'\r'), number, out);
+    }
+    return out;
+}
+
+} // namespace slipway::evidence
