@@ -21,7 +21,7 @@ Error xmlError(const QXmlStreamReader& xml, const QString& what)
     return {u"%1:%2"_s.arg(xml.lineNumber()).arg(xml.columnNumber() + 1), what, {}};
 }
 
-std::optional<double> number(const QXmlStreamAttributes& attributes, QAnyStringView name)
+std::optional<double> number(const QXmlStreamAttributes& attributes, QLatin1StringView name)
 {
     bool ok = false;
     const double value = attributes.value(name).trimmed().toDouble(&ok);
@@ -49,10 +49,10 @@ void readClasses(QXmlStreamReader& xml, CoverageReport& report, qint64& lines, q
         inMethods
             = inMethods || xml.name() == u"methods"; // their lines stand in the class once more
         if (xml.name() == u"class" && report.files.size() < keptFiles)
-            report.files << attributes.value(u"filename").toString();
+            report.files << attributes.value("filename"_L1).toString();
         if (xml.name() == u"line" && !inMethods) {
             ++lines;
-            hits += attributes.value(u"hits").trimmed().toDouble() > 0 ? 1 : 0;
+            hits += attributes.value("hits"_L1).trimmed().toDouble() > 0 ? 1 : 0;
         }
     }
 }
@@ -63,14 +63,14 @@ Result<CoverageReport> readCobertura(const QByteArray& bytes)
     if (!xml.readNextStartElement())
         return failure(xmlError(xml, xml.errorString()));
     const auto attributes = xml.attributes();
-    const auto rate = number(attributes, u"line-rate");
+    const auto rate = number(attributes, "line-rate"_L1);
     if (xml.name() != u"coverage" || !rate)
         return failure(xmlError(xml, u"neither Cobertura nor LCOV"_s));
     CoverageReport report{
         .format = u"Cobertura"_s, .line = static_cast<int>(xml.lineNumber()), .files = {}};
-    const auto valid = number(attributes, u"lines-valid");
-    const auto covered = number(attributes, u"lines-covered");
-    const auto time = static_cast<qint64>(number(attributes, u"timestamp").value_or(0));
+    const auto valid = number(attributes, "lines-valid"_L1);
+    const auto covered = number(attributes, "lines-covered"_L1);
+    const auto time = static_cast<qint64>(number(attributes, "timestamp"_L1).value_or(0));
     report.time = time > afterThisItIsMilliseconds ? time : time * 1000;
     qint64 lines = 0;
     qint64 hits = 0;
@@ -81,11 +81,13 @@ Result<CoverageReport> readCobertura(const QByteArray& bytes)
         return failure(xmlError(xml, xml.errorString()));
     report.valid = valid ? static_cast<qint64>(*valid) : lines;
     report.covered = covered ? static_cast<qint64>(*covered) : hits;
+    if (valid && !covered)
+        report.covered = std::llround(*rate * *valid);
     if (*rate > 1.0 || report.covered > report.valid)
         return failure(xmlError(xml, u"it says more lines covered than there are"_s));
-    if (report.valid == 0)
+    if (report.valid == 0 && (valid || *rate == 0))
         return failure(xmlError(xml, u"it covers no line at all"_s));
-    report.percent = covered || *rate == 0
+    report.percent = report.valid > 0
         ? 100.0 * static_cast<double>(report.covered) / static_cast<double>(report.valid)
         : *rate * 100.0;
     return report;

@@ -27,6 +27,13 @@ private:
     bool take(char c);
     char peek() const { return m_at < m_bytes.size() ? m_bytes[m_at] : '\0'; }
     yaml::Mark mark() const { return {m_line, static_cast<int>(m_at - m_lineStart) + 1}; }
+    yaml::Node make(yaml::Node::Kind kind) const
+    {
+        yaml::Node node;
+        node.kind = kind;
+        node.mark = mark();
+        return node;
+    }
     std::nullopt_t fail(const QString& what)
     {
         if (m_error.isEmpty())
@@ -113,7 +120,7 @@ std::optional<QString> Reader::string()
 
 std::optional<yaml::Node> Reader::word()
 {
-    yaml::Node node{.kind = yaml::Node::Kind::Scalar, .mark = mark()};
+    yaml::Node node = make(yaml::Node::Kind::Scalar);
     const qsizetype start = m_at;
     while (m_at < m_bytes.size()
         && (isalnum(static_cast<unsigned char>(peek())) != 0 || peek() == '-' || peek() == '+'
@@ -131,13 +138,14 @@ std::optional<yaml::Node> Reader::word()
 
 std::optional<yaml::Node> Reader::object(int depth)
 {
-    yaml::Node node{.kind = yaml::Node::Kind::Map, .mark = mark()};
+    yaml::Node node = make(yaml::Node::Kind::Map);
     ++m_at;
     if (take('}'))
         return node;
     do {
         space();
-        yaml::Node key{.kind = yaml::Node::Kind::Scalar, .mark = mark(), .isQuoted = true};
+        yaml::Node key = make(yaml::Node::Kind::Scalar);
+        key.isQuoted = true;
         if (peek() != '"')
             return fail(u"expected a key in quotes"_s);
         auto name = string();
@@ -158,7 +166,7 @@ std::optional<yaml::Node> Reader::object(int depth)
 
 std::optional<yaml::Node> Reader::array(int depth)
 {
-    yaml::Node node{.kind = yaml::Node::Kind::Sequence, .mark = mark()};
+    yaml::Node node = make(yaml::Node::Kind::Sequence);
     ++m_at;
     if (take(']'))
         return node;
@@ -186,7 +194,8 @@ std::optional<yaml::Node> Reader::value(int depth)
         return array(depth);
     if (peek() != '"')
         return word();
-    yaml::Node node{.kind = yaml::Node::Kind::Scalar, .mark = mark(), .isQuoted = true};
+    yaml::Node node = make(yaml::Node::Kind::Scalar);
+    node.isQuoted = true;
     auto text = string();
     if (!text)
         return std::nullopt;

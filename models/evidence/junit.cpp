@@ -39,7 +39,7 @@ struct Tally {
     }
 };
 
-qint64 number(const QXmlStreamAttributes& attributes, QAnyStringView name)
+qint64 number(const QXmlStreamAttributes& attributes, QLatin1StringView name)
 {
     bool ok = false;
     const qint64 value = attributes.value(name).trimmed().toLongLong(&ok);
@@ -69,7 +69,7 @@ private:
 
 void Reader::readTime(const QXmlStreamAttributes& attributes)
 {
-    const QString text = attributes.value(u"timestamp").trimmed().toString();
+    const QString text = attributes.value("timestamp"_L1).trimmed().toString();
     if (text.isEmpty())
         return;
     auto time = QDateTime::fromString(text, Qt::ISODateWithMs);
@@ -88,7 +88,7 @@ void Reader::keep(const QString& name, int line, bool isError)
 {
     if (m_report.failed.size() >= keptFailures)
         return;
-    const QString message = m_xml.attributes().value(u"message").toString();
+    const QString message = m_xml.attributes().value("message"_L1).toString();
     m_report.failed.push_back(
         {name, message.section(u'\n', 0, 0).left(messageWidth), isError, line});
 }
@@ -96,13 +96,13 @@ void Reader::keep(const QString& name, int line, bool isError)
 void Reader::testCase(Tally& tally)
 {
     const auto attributes = m_xml.attributes();
-    const QString className = attributes.value(u"classname").toString();
-    const QString own = attributes.value(u"name").toString();
+    const QString className = attributes.value("classname"_L1).toString();
+    const QString own = attributes.value("name"_L1).toString();
     const QString name = (className.isEmpty() ? own : className + u'.' + own).left(messageWidth);
     const int line = static_cast<int>(m_xml.lineNumber());
     bool failed = false;
     bool broke = false;
-    bool skipped = attributes.value(u"status") == u"notrun"; // as CTest and GoogleTest write it
+    bool skipped = attributes.value("status"_L1) == u"notrun"; // as CTest and GoogleTest write it
     while (m_xml.readNextStartElement()) {
         if (m_xml.name() == u"failure") {
             if (!failed && !broke)
@@ -124,10 +124,10 @@ Tally Reader::suite(int depth)
 {
     const auto attributes = m_xml.attributes();
     readTime(attributes);
-    Tally said{number(attributes, u"tests"),
-        number(attributes, u"failures"),
-        number(attributes, u"errors"),
-        std::max(number(attributes, u"skipped"), number(attributes, u"disabled"))};
+    Tally said{number(attributes, "tests"_L1),
+        number(attributes, "failures"_L1),
+        number(attributes, "errors"_L1),
+        std::max(number(attributes, "skipped"_L1), number(attributes, "disabled"_L1))};
     if (depth > maxDepth) {
         m_xml.raiseError(u"suites are nested too deeply"_s);
         return said;

@@ -43,12 +43,12 @@ QString evidenceWord(EvidenceKind kind);
 /// Something one can open.
 struct Evidence {
     EvidenceKind kind = EvidenceKind::File;
-    QString path; ///< relative to the repository, with `/`
+    QString path{}; ///< relative to the repository, with `/`
     int line = 0; ///< from 1; 0: the whole file
     int column = 0; ///< from 1; 0: none
     int endLine = 0; ///< last line of what is meant, if more than one
-    QString excerpt; ///< the lines themselves, secrets masked
-    QString url; ///< for Live and Metric
+    QString excerpt{}; ///< the lines themselves, secrets masked
+    QString url{}; ///< for Live and Metric
     qint64 time
         = 0; ///< when it was produced or observed, milliseconds since the Unix epoch; 0: not known
     friend bool operator==(const Evidence&, const Evidence&) = default;
@@ -56,16 +56,16 @@ struct Evidence {
 
 /// One row a check id.
 struct CheckResult {
-    QString id; ///< INF-01 …
+    QString id{}; ///< INF-01 …
     Category category = Category::Infrastructure;
-    QString title; ///< what is verified, as a fact: "Security gate can fail the build"
+    QString title{}; ///< what is verified, as a fact: "Security gate can fail the build"
     Status status = Status::Unknown;
     UnknownReason unknown = UnknownReason::None;
     Severity severity = Severity::Medium;
     double weight = 0;
-    QString reason; ///< one or two sentences: why this status
-    QString remediation; ///< what to do
-    std::vector<Evidence> evidence;
+    QString reason{}; ///< one or two sentences: why this status
+    QString remediation{}; ///< what to do
+    std::vector<Evidence> evidence{};
     friend bool operator==(const CheckResult&, const CheckResult&) = default;
 };
 /// 1 for pass, 0.5 for warn, else 0; nothing where the check does not count (na, waived).
@@ -76,25 +76,25 @@ QString claimVerdictWord(ClaimVerdict verdict);
 
 /// A statement of a document, held against evidence.
 struct Claim {
-    QString path;
+    QString path{};
     int line = 0;
-    QString text; ///< quoted
-    QString kind; ///< score, count, status, artefact, property, delta, date, absolute
-    QString subject; ///< category id or OVERALL for scores, else a word
-    std::optional<double> value; ///< percent, for scores
+    QString text{}; ///< quoted
+    QString kind{}; ///< score, count, status, artefact, property, delta, date, absolute
+    QString subject{}; ///< category id or OVERALL for scores, else a word
+    std::optional<double> value{}; ///< percent, for scores
     ClaimVerdict verdict = ClaimVerdict::Unsupported;
-    QString reason; ///< one sentence
-    QStringList checks; ///< ids that decide it
+    QString reason{}; ///< one sentence
+    QStringList checks{}; ///< ids that decide it
     friend bool operator==(const Claim&, const Claim&) = default;
 };
 
 /// Percent, exact; rounded half up to one decimal only where it is shown. Nothing where nothing was
 /// scored.
 struct Score {
-    std::optional<double> proven;
-    std::optional<double> best;
-    std::optional<double> coverage;
-    std::optional<double> claimed;
+    std::optional<double> proven{};
+    std::optional<double> best{};
+    std::optional<double> coverage{};
+    std::optional<double> claimed{};
     friend bool operator==(const Score&, const Score&) = default;
 };
 
@@ -113,20 +113,20 @@ struct CategoryScore {
 
 /// A whole scorecard, immutable once made.
 struct Assessment {
-    QString project;
-    QString repository; ///< absolute directory
-    QString commit; ///< empty without git
-    QString environment; ///< empty: none
-    QString profile;
+    QString project{};
+    QString repository{}; ///< absolute directory
+    QString commit{}; ///< empty without git
+    QString environment{}; ///< empty: none
+    QString profile{};
     qint64 time = 0; ///< milliseconds since the Unix epoch
     Verdict verdict = Verdict::NotProven;
-    QString verdictReason; ///< one sentence
+    QString verdictReason{}; ///< one sentence
     Score score;
-    QStringList blockers; ///< ids failed and not waived
+    QStringList blockers{}; ///< ids failed and not waived
     std::array<CategoryScore, categoryCount> categories;
-    std::vector<CheckResult> checks; ///< in order of category, then number
-    std::vector<Claim> claims;
-    QStringList errors; ///< internal errors: never a pass
+    std::vector<CheckResult> checks{}; ///< in order of category, then number
+    std::vector<Claim> claims{};
+    QStringList errors{}; ///< internal errors: never a pass
     bool isDemo = false;
     friend bool operator==(const Assessment&, const Assessment&) = default;
 };

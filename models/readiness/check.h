@@ -38,8 +38,8 @@ struct Inputs {
 struct Outcome {
     Status status = Status::Unknown;
     UnknownReason unknown = UnknownReason::None;
-    QString reason;
-    std::vector<Evidence> evidence;
+    QString reason{};
+    std::vector<Evidence> evidence{};
 };
 
 /// One row of a check table: id, what it verifies, how bad its failure is, and the function that
