@@ -65,7 +65,8 @@ Result<Answer> queryRange(const timeseries::Snapshot& snapshot,
     qint64 step,
     const QueryLimits& limits = {});
 
-/// Names of the metrics that an expression selects (equality on the name only): for "no such metric" and "keep what is asked for".
+/// Names of the metrics that an expression selects (equality on the name only): for "no such
+/// metric" and "keep what is asked for".
 Result<QStringList> metricNames(std::string_view expression);
 
 } // namespace slipway::promql
