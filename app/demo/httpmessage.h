@@ -49,7 +49,7 @@ enum class Misbehaviour {
 struct Reply {
     int status = 200;
     QByteArray contentType = "text/plain; charset=utf-8";
-    QByteArray body;
+    QByteArray body = {};
     Headers headers = {}; ///< beside Date, Content-Type, Content-Length, Connection
     Milliseconds delay{0}; ///< before the first byte; between bytes for the drips (100 ms if 0)
     bool gzip = false; ///< compressed, whatever the client accepts

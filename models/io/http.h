@@ -16,9 +16,9 @@ namespace slipway::io {
 
 /// TLS files for one target; empty means the system's. There is no way to ignore a TLS error.
 struct TlsFiles {
-    QString authorities; ///< PEM file that replaces the system's CA set
-    QString certificate; ///< client certificate, PEM
-    QString key; ///< its private key, PEM
+    QString authorities = {}; ///< PEM file that replaces the system's CA set
+    QString certificate = {}; ///< client certificate, PEM
+    QString key = {}; ///< its private key, PEM
     friend bool operator==(const TlsFiles&, const TlsFiles&) = default;
 };
 
@@ -31,21 +31,21 @@ struct HttpLimits {
 
 /// One GET. Credentials go to the origin of `url` and nowhere else.
 struct HttpRequest {
-    QUrl url;
-    QList<std::pair<QByteArray, QByteArray>> headers; ///< visible ASCII only; refused otherwise
-    QByteArray accept; ///< Accept header, or empty
+    QUrl url = {};
+    QList<std::pair<QByteArray, QByteArray>> headers = {}; ///< visible ASCII only; refused otherwise
+    QByteArray accept = {}; ///< Accept header, or empty
     Milliseconds timeout {10'000}; ///< wall clock, from dispatch to the last byte
-    TlsFiles tls;
-    HttpLimits limits;
+    TlsFiles tls = {};
+    HttpLimits limits = {};
 };
 
 /// A complete answer, inflated. Complete says nothing about what it means.
 struct HttpResponse {
     int status = 0;
-    QByteArray contentType;
-    QList<std::pair<QByteArray, QByteArray>> headers; ///< names in lower case
-    QByteArray body;
-    QUrl finalUrl; ///< after redirects
+    QByteArray contentType = {};
+    QList<std::pair<QByteArray, QByteArray>> headers = {}; ///< names in lower case
+    QByteArray body = {};
+    QUrl finalUrl = {}; ///< after redirects
     qint64 milliseconds = 0; ///< from dispatch to the last byte
     QByteArray header(const QByteArray& lowerCaseName) const;
 };
@@ -68,14 +68,14 @@ enum class HttpFault {
 /// A fault with one sentence for a person; never holds a credential.
 struct HttpFailure {
     HttpFault fault = HttpFault::Cancelled;
-    QString text;
+    QString text = {};
     qint64 milliseconds = 0;
 };
 
 /// An answer or a fault: exactly one of the two.
 struct HttpResult {
-    std::optional<HttpResponse> response;
-    std::optional<HttpFailure> failure;
+    std::optional<HttpResponse> response = {};
+    std::optional<HttpFailure> failure = {};
 };
 
 } // namespace slipway::io

@@ -164,6 +164,7 @@ void HttpClient::answered(const JobPointer& job)
     release(link);
     if (isRedirect(response.status))
         return follow(job, response);
+    response.contentType = response.header("content-type");
     response.finalUrl = job->url;
     response.milliseconds = m_clock.monotonic() - job->since;
     resolve(job, {.response = std::move(response), .failure = {}});

@@ -258,7 +258,7 @@ bool HttpParser::readChunkSize()
     QByteArray line;
     if (!takeLine(line, maxChunkLine))
         return false;
-    const QByteArray size = line.left(line.indexOf(';')).trimmed(); // extensions mean nothing to us
+    const QByteArray size = line.split(';').first().trimmed(); // extensions mean nothing to us
     m_left = size.isEmpty() ? -1 : wholeNumber(size, 16);
     if (m_left < 0)
         return fail(HttpFault::Garbage, u"a chunk size is not a number"_s);
