@@ -29,6 +29,7 @@ struct Authentication {
     QString header; ///< header name, for Header (`Authorization` if not said)
     SecretReference value; ///< header value, or the password for Basic
     QString user; ///< for Basic
+    QString scheme; ///< word sent before the value, as `Bearer`; for Header
     friend bool operator==(const Authentication&, const Authentication&) = default;
 };
 
@@ -43,8 +44,8 @@ struct Tls {
 /// One thing that is asked again and again.
 struct Endpoint {
     QUrl url; ///< http(s)://…, or tcp://host:port for a probe
-    Milliseconds interval {15'000};
-    Milliseconds timeout {5'000}; ///< never above interval
+    Milliseconds interval{15'000};
+    Milliseconds timeout{5'000}; ///< never above interval
     int failureThreshold = 2; ///< failed probes in a row before "down"
     int successThreshold = 2; ///< good answers in a row before "up" again
     std::optional<Milliseconds> degradedAbove; ///< slower answers count as degraded
@@ -67,8 +68,10 @@ struct Service {
 struct Environment {
     QString name;
     QString colour; ///< `#rrggbb`, or empty
-    bool isProtected = false;
-    std::vector<Service> services; ///< resolved: services[] merged with the environment's own entries
+    bool isProtected
+        = false; ///< true in a file that does not say otherwise: a cut file never loses a guard
+    std::vector<Service>
+        services; ///< resolved: services[] merged with the environment's own entries
     friend bool operator==(const Environment&, const Environment&) = default;
 };
 

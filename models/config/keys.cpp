@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "config/keys.h"
+
+#include <vector>
+
+using namespace Qt::StringLiterals;
+
+namespace slipway::config {
+namespace {
+
+std::vector<Section> workingSections()
+{
+    return {
+        {u"slipway.yaml"_s,
+            {u"version"_s,
+                u"demo"_s,
+                u"project"_s,
+                u"environments"_s,
+                u"services"_s,
+                u"charts"_s,
+                u"readiness"_s,
+                u"logging"_s},
+            {u"version"_s, u"project"_s},
+            {{u"apiVersion"_s, u"write version: 1"_s},
+                {u"commands"_s, {}},
+                {u"analysisTemplates"_s, {}},
+                {u"plans"_s, {}}}},
+        {u"project"_s, {u"name"_s, u"repository"_s, u"claims"_s}, {u"name"_s}, {}},
+        {u"environment"_s,
+            {u"name"_s, u"colour"_s, u"protected"_s, u"services"_s},
+            {u"name"_s},
+            {{u"after"_s, {}},
+                {u"concurrency"_s, {}},
+                {u"lease"_s, {}},
+                {u"gates"_s, {}},
+                {u"approvals"_s, {}},
+                {u"windows"_s, {}}}},
+        {u"placement"_s,
+            {u"service"_s, u"health"_s, u"metrics"_s, u"probe"_s},
+            {u"service"_s},
+            {{u"overrides"_s, u"write health, metrics or probe here"_s}}},
+        {u"service"_s,
+            {u"name"_s, u"title"_s, u"health"_s, u"metrics"_s, u"probe"_s},
+            {u"name"_s},
+            {{u"plan"_s, {}},
+                {u"dependsOn"_s, {}},
+                {u"wave"_s, {}},
+                {u"environments"_s, u"name the service under environments[].services"_s}}},
+    };
+}
+
+std::vector<Section> endpointSections()
+{
+    return {
+        {u"endpoint"_s,
+            {u"url"_s,
+                u"interval"_s,
+                u"timeout"_s,
+                u"failureThreshold"_s,
+                u"successThreshold"_s,
+                u"degradedAbove"_s,
+                u"auth"_s,
+                u"tls"_s},
+            {},
+            {}},
+        {u"auth"_s, {u"header"_s, u"basic"_s}, {}, {}},
+        {u"header"_s, {u"name"_s, u"value"_s}, {u"value"_s}, {}},
+        {u"basic"_s, {u"user"_s, u"password"_s}, {u"user"_s, u"password"_s}, {}},
+        {u"tls"_s, {u"ca"_s, u"certificate"_s, u"key"_s}, {}, {}},
+    };
+}
+
+std::vector<Section> viewSections()
+{
+    return {
+        {u"chart"_s,
+            {u"title"_s, u"unit"_s, u"query"_s, u"legend"_s, u"threshold"_s},
+            {u"title"_s, u"query"_s},
+            {}},
+        {u"readiness"_s,
+            {u"profile"_s,
+                u"minimumCoverage"_s,
+                u"coverageThreshold"_s,
+                u"compose"_s,
+                u"dockerfile"_s,
+                u"reports"_s,
+                u"weights"_s},
+            {},
+            {}},
+        {u"logging"_s, {u"level"_s}, {}, {}},
+    };
+}
+
+std::vector<Section> allSections()
+{
+    std::vector<Section> all = workingSections();
+    for (const auto& part : {endpointSections(), viewSections()})
+        all.insert(all.end(), part.begin(), part.end());
+    return all;
+}
+
+} // namespace
+
+std::span<const Section> sections()
+{
+    static const std::vector<Section> all = allSections();
+    return all;
+}
+
+const Section& section(Part part)
+{
+    return sections()[static_cast<size_t>(part)];
+}
+
+} // namespace slipway::config

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "config/mistakes.h"
+
+#include "base/text.h"
+
+#include <algorithm>
+#include <utility>
+
+using namespace Qt::StringLiterals;
+
+namespace slipway::config {
+namespace {
+
+constexpr size_t shownMistakes = 100;
+
+} // namespace
+
+void Mistakes::add(const yaml::Mark& mark, const QString& what, const QString& fix)
+{
+    m_found.push_back({mark, what, fix});
+}
+
+std::vector<Error> Mistakes::sorted() const
+{
+    auto found = m_found;
+    std::ranges::stable_sort(found, {}, [](const Found& one) {
+        return std::pair{one.mark.line, one.mark.column};
+    });
+    // What services[] says is read once for itself and once for each environment.
+    std::vector<Found> once;
+    for (const auto& one : found) {
+        const auto sameMark = std::ranges::equal_range(
+            once, one.mark.line, {}, [](const Found& other) { return other.mark.line; });
+        if (std::ranges::find(sameMark, one) == sameMark.end())
+            once.push_back(one);
+    }
+    std::vector<Error> out;
+    for (const auto& one : once) {
+        if (out.size() == shownMistakes) {
+            out.push_back({m_file, u"and %1 more"_s.arg(once.size() - shownMistakes), {}});
+            break;
+        }
+        out.push_back(
+            {u"%1:%2:%3"_s.arg(m_file).arg(one.mark.line).arg(one.mark.column), one.what, one.fix});
+    }
+    return out;
+}
+
+QString suggestion(const QString& word, const QStringList& candidates)
+{
+    const QString near = closest(word, candidates);
+    if (!near.isEmpty())
+        return u"did you mean '%1'?"_s.arg(near);
+    return candidates.isEmpty() ? QString() : u"there is: "_s + candidates.join(u", "_s);
+}
+
+QString quoted(const QString& text)
+{
+    return u'\'' + visible(text, 80) + u'\'';
+}
+
+} // namespace slipway::config
