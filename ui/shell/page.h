@@ -28,6 +28,8 @@ public:
     virtual void focusFilter() { }
     /// Esc: closes what is open (filter text, selection); false if there was nothing.
     virtual bool goBack() { return false; }
+    /// The clock moved on, once a second while the page is shown: ages are told anew. Milliseconds since the epoch.
+    virtual void setNow(qint64 now) { Q_UNUSED(now) }
     /// A result of the command palette was chosen: select that row. `kind` is check, service or
     /// claim.
     virtual void reveal(const QString& kind, const QString& id)
