@@ -71,24 +71,39 @@ int lastLine(const yaml::Node& node)
     return line;
 }
 
+/// `defaults.run` of a workflow or a job.
+struct Defaults {
+    QString shell;
+    QString workingDirectory;
+
+    static Defaults of(const yaml::Node& node, Defaults outer)
+    {
+        if (const auto* run = node.find({u"defaults", u"run"})) {
+            outer.shell = run->textOf(u"shell", outer.shell);
+            outer.workingDirectory = run->textOf(u"working-directory", outer.workingDirectory);
+        }
+        return outer;
+    }
+};
+
 /// Turns nodes into steps and jobs, with the file's own lines at hand for the text of block
 /// scalars.
 class Reader {
 public:
     explicit Reader(const QByteArray& bytes) : m_lines(sourceText(bytes).split(u'\n')) { }
 
-    std::vector<WorkflowStep> steps(const yaml::Node* list, const QString& shell) const
+    std::vector<WorkflowStep> steps(const yaml::Node* list, const Defaults& defaults) const
     {
         std::vector<WorkflowStep> out;
         if (!list)
             return out;
         for (const auto& item : list->items)
             if (item.isMap())
-                out.push_back(step(item, shell));
+                out.push_back(step(item, defaults));
         return out;
     }
 
-    WorkflowJob job(const yaml::Node& key, const yaml::Node& node, const QString& shell) const
+    WorkflowJob job(const yaml::Node& key, const yaml::Node& node, const Defaults& outer) const
     {
         WorkflowJob out;
         out.id = key.text;
@@ -99,8 +114,7 @@ public:
         out.uses = node.textOf(u"uses");
         out.runsOn = texts(node.find(u"runs-on")).join(u' ');
         out.continueOnError = flagOf(node, u"continue-on-error");
-        const auto* own = node.find({u"defaults", u"run", u"shell"});
-        out.steps = steps(node.find(u"steps"), own ? own->text : shell);
+        out.steps = steps(node.find(u"steps"), Defaults::of(node, outer));
         if (out.runsOn.contains(u"windows", Qt::CaseInsensitive))
             for (auto& step : out.steps)
                 if (step.shell.isEmpty())
@@ -109,14 +123,15 @@ public:
     }
 
 private:
-    WorkflowStep step(const yaml::Node& node, const QString& shell) const
+    WorkflowStep step(const yaml::Node& node, const Defaults& defaults) const
     {
         WorkflowStep out;
         out.line = node.mark.line;
         out.endLine = lastLine(node);
         out.uses = node.textOf(u"uses");
         out.condition = node.textOf(u"if");
-        out.shell = node.textOf(u"shell", shell);
+        out.shell = node.textOf(u"shell", defaults.shell);
+        out.workingDirectory = node.textOf(u"working-directory", defaults.workingDirectory);
         out.continueOnError = flagOf(node, u"continue-on-error");
         if (const auto* run = node.find(u"run"); run && run->isScalar()) {
             script(out, *run);
@@ -278,11 +293,10 @@ Result<Workflow> readWorkflow(const QByteArray& bytes, const QString& path)
     out.path = path;
     out.name = root.textOf(u"name", path.section(u'/', -1));
     readTriggers(out, root);
-    const auto* shell = root.find({u"defaults", u"run", u"shell"});
     const Reader reader(bytes);
     if (const auto* jobs = root.find(u"jobs"); jobs && jobs->isMap())
         for (const auto& [key, value] : jobs->entries)
-            out.jobs.push_back(reader.job(key, value, shell ? shell->text : QString()));
+            out.jobs.push_back(reader.job(key, value, Defaults::of(root, {})));
     return out;
 }
 

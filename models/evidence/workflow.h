@@ -31,6 +31,7 @@ struct WorkflowStep {
     int endLine = 0;
     QString condition; ///< `if`, as written
     QString shell; ///< bash, sh, pwsh, … after defaults; empty: the runner's default
+    QString workingDirectory; ///< after defaults; empty: the checkout
     QString run; ///< script text
     int runLine = 0; ///< line of the script's first line
     int runColumn = 1; ///< column of the first character of the script's lines

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "readiness/checks/deploymentstack.h"
+
+#include "yaml/document.h"
+
+#include <QRegularExpression>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace slipway::readiness {
+
+namespace {
+
+bool isYaml(const QString& name)
+{
+    return name.endsWith(u".yml") || name.endsWith(u".yaml");
+}
+
+/// Folders of samples and tests: not what is deployed.
+bool isAside(const QString& path)
+{
+    static const QRegularExpression aside(u"(^|/"
+                                          u")(tests?|testdata|fixtures?|examples?|samples?|docs?|"
+                                          u"demo|vendor|third_party|node_modules|templates?"
+                                          "|e2e|benchmarks?)/"_s,
+        QRegularExpression::CaseInsensitiveOption);
+    return aside.match(path).hasMatch();
+}
+
+bool isComposeName(const QString& name)
+{
+    return isYaml(name)
+        && (name.startsWith(u"docker-compose") || name.startsWith(u"compose.")
+            || name.startsWith(u"compose-"));
+}
+
+bool isProductionName(const QString& name)
+{
+    static const QRegularExpression production(u"[.-]prod(uction)?[.-]"_s);
+    return production.match(name).hasMatch();
+}
+
+bool isBaseName(const QString& name)
+{
+    return name == u"compose.yaml" || name == u"compose.yml" || name == u"docker-compose.yml"
+        || name == u"docker-compose.yaml";
+}
+
+int lineOf(const Error& error)
+{
+    return error.where.section(u':', 0, 0).toInt();
+}
+
+/// Base and overlay of the folder nearest to the root that has any.
+QStringList foundStack(const QStringList& files)
+{
+    QStringList candidates;
+    for (const auto& path : files)
+        if (isComposeName(path.section(u'/', -1)) && !isAside(path))
+            candidates << path;
+    std::ranges::stable_sort(candidates, {}, [](const QString& path) { return path.count(u'/'); });
+    const auto folderOf = [](const QString& path) { return path.section(u'/', 0, -2); };
+    for (const auto& first : std::as_const(candidates)) {
+        QStringList bases;
+        QStringList overlays;
+        for (const auto& path : std::as_const(candidates)) {
+            if (folderOf(path) != folderOf(first))
+                continue;
+            const QString name = path.section(u'/', -1);
+            if (isBaseName(name))
+                bases << path;
+            else if (isProductionName(name))
+                overlays << path;
+        }
+        if (bases.isEmpty() && overlays.isEmpty())
+            continue;
+        bases.sort(); // Compose itself prefers compose.yaml
+        return bases.mid(0, 1) + overlays;
+    }
+    return {};
+}
+
+void readAll(ProductionStack& stack, const Facts& facts)
+{
+    const auto& tree = facts.tree();
+    for (const auto& path : std::as_const(stack.paths)) {
+        if (!tree.contains(path)) {
+            stack.missing << path;
+            continue;
+        }
+        const auto bytes = tree.read(path);
+        const auto file = bytes ? evidence::readCompose(*bytes, path)
+                                : Result<evidence::ComposeFile>(failure(bytes.error()));
+        if (file)
+            stack.files.push_back(*file);
+        else
+            stack.unreadable.push_back({path, lineOf(file.error()), file.error().what});
+    }
+    for (const auto& path : tree.files()) {
+        if (!isComposeName(path.section(u'/', -1)) || stack.paths.contains(path))
+            continue;
+        const auto bytes = tree.read(path);
+        if (!bytes)
+            continue;
+        if (auto file = evidence::readCompose(*bytes, path))
+            stack.others.push_back(std::move(*file));
+    }
+}
+
+void addContainers(KubernetesFiles& out,
+    const QString& path,
+    const QString& owner,
+    const yaml::Node& node,
+    int depth)
+{
+    if (depth > 12)
+        return;
+    for (const auto& [key, value] : node.entries) {
+        if (key.text == u"containers" || key.text == u"initContainers") {
+            for (const auto& item : value.items) {
+                KubernetesFiles::Container container;
+                container.name = item.textOf(u"name");
+                container.owner = owner;
+                container.place = {path, item.mark.line, item.mark.column};
+                if (const auto* flag = item.find({u"securityContext", u"privileged"})) {
+                    container.isPrivileged = flag->text == u"true";
+                    container.privilegedLine = flag->mark.line;
+                }
+                out.containers.push_back(std::move(container));
+            }
+        } else {
+            addContainers(out, path, owner, value, depth + 1);
+        }
+    }
+    for (const auto& item : node.items)
+        addContainers(out, path, owner, item, depth + 1);
+}
+
+} // namespace
+
+ProductionStack ProductionStack::gather(const Facts& facts)
+{
+    ProductionStack out;
+    const auto& settings = facts.inputs().settings;
+    out.paths = settings.compose.isEmpty() ? foundStack(facts.tree().files()) : settings.compose;
+    readAll(out, facts);
+    // What a file includes stands before it.
+    std::vector<evidence::ComposeFile> all;
+    for (const auto& file : out.files) {
+        for (const auto& include : file.includes)
+            for (const auto& other : out.others)
+                if (other.path == include.text)
+                    all.push_back(other);
+        all.push_back(file);
+    }
+    out.services = evidence::mergeCompose(all, out.others);
+    std::erase_if(out.services, [](const auto& service) { return service.provider.has_value(); });
+    return out;
+}
+
+KubernetesFiles KubernetesFiles::gather(const Facts& facts)
+{
+    KubernetesFiles out;
+    for (const auto& path : facts.tree().files()) {
+        const QString name = path.section(u'/', -1);
+        if (name == u"Chart.yaml" && !isAside(path))
+            out.charts << path;
+        if (!isYaml(name) || isAside(path) || path.startsWith(u'.') || isComposeName(name))
+            continue;
+        const auto bytes = facts.tree().read(path, 512 * 1024);
+        if (!bytes || !bytes->contains("apiVersion:") || !bytes->contains("kind:")
+            || bytes->contains("{{"))
+            continue;
+        const auto documents = yaml::readTolerant(*bytes);
+        if (!documents)
+            continue;
+        for (const auto& document : *documents) {
+            if (!document.find(u"apiVersion") || !document.find(u"kind"))
+                continue;
+            if (!out.paths.contains(path))
+                out.paths << path;
+            const auto* metadata = document.find(u"metadata");
+            addContainers(out,
+                path,
+                document.textOf(u"kind") + u'/'
+                    + (metadata ? metadata->textOf(u"name") : QString()),
+                document,
+                0);
+        }
+    }
+    return out;
+}
+
+bool isDeployable(const Facts& facts)
+{
+    const auto& kubernetes = facts.get<KubernetesFiles>();
+    if (facts.get<ProductionStack>().exists() || !facts.get<ProductionImages>().isEmpty()
+        || !kubernetes.paths.isEmpty() || !kubernetes.charts.isEmpty())
+        return true;
+    static const QStringList platforms{u"Procfile"_s,
+        u"fly.toml"_s,
+        u"app.yaml"_s,
+        u"render.yaml"_s,
+        u"vercel.json"_s,
+        u"netlify.toml"_s,
+        u"serverless.yml"_s,
+        u"nomad.hcl"_s};
+    return std::ranges::any_of(
+        platforms, [&facts](const auto& path) { return facts.tree().contains(path); });
+}
+
+} // namespace slipway::readiness

@@ -1,0 +1,348 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "readiness/checks/pipelinefacts.h"
+
+#include <QRegularExpression>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace slipway::readiness {
+
+namespace {
+
+/// A program, and the words of which one must follow (flags aside); none: always.
+struct Tool {
+    const char16_t* name;
+    const char16_t* subcommands; ///< blank-separated; `test*` takes any word that begins so
+};
+
+constexpr Tool testTools[]{{u"pytest", u""},
+    {u"py.test", u""},
+    {u"tox", u""},
+    {u"nox", u""},
+    {u"unittest", u""},
+    {u"nose2", u""},
+    {u"trial", u""},
+    {u"go", u"test"},
+    {u"gotestsum", u""},
+    {u"ginkgo", u""},
+    {u"cargo", u"test t nextest llvm-cov tarpaulin"},
+    {u"npm", u"test t tst run-test"},
+    {u"jest", u""},
+    {u"vitest", u""},
+    {u"mocha", u""},
+    {u"ava", u""},
+    {u"tap", u""},
+    {u"karma", u""},
+    {u"playwright", u"test"},
+    {u"cypress", u"run"},
+    {u"jasmine", u""},
+    {u"mvn", u"test verify package install"},
+    {u"mvnw", u"test verify package install"},
+    {u"gradle", u"test check build"},
+    {u"gradlew", u"test check build"},
+    {u"dotnet", u"test"},
+    {u"ctest", u""},
+    {u"make", u"test* check* ci unittest*"},
+    {u"just", u"test*"},
+    {u"task", u"test*"},
+    {u"mage", u"test*"},
+    {u"rspec", u""},
+    {u"rake", u"test spec"},
+    {u"rails", u"test"},
+    {u"phpunit", u""},
+    {u"pest", u""},
+    {u"composer", u"test"},
+    {u"swift", u"test"},
+    {u"mix", u"test"},
+    {u"sbt", u"test"},
+    {u"bazel", u"test"},
+    {u"bazelisk", u"test"},
+    {u"meson", u"test"},
+    {u"ninja", u"test check"},
+    {u"deno", u"test"},
+    {u"bun", u"test"},
+    {u"flutter", u"test"},
+    {u"dart", u"test"},
+    {u"zig", u"test build"},
+    {u"hatch", u"test"},
+    {u"bats", u""},
+    {u"prove", u""},
+    {u"stack", u"test"},
+    {u"cabal", u"test"},
+    {u"xcodebuild", u"test"},
+    {u"manage.py", u"test"},
+    {u"lein", u"test"},
+    {u"behave", u""},
+    {u"zope-testrunner", u""},
+    {u"turbo", u"test*"},
+    {u"nx", u"test*"},
+    {u"lerna", u"test*"},
+    {u"wireit", u"test"},
+    {u"tape", u""}};
+
+constexpr Tool securityTools[]{{u"bandit", u""},
+    {u"safety", u""},
+    {u"pip-audit", u""},
+    {u"semgrep", u""},
+    {u"trivy", u""},
+    {u"grype", u""},
+    {u"snyk", u"test container code iac monitor"},
+    {u"gosec", u""},
+    {u"govulncheck", u""},
+    {u"npm", u"audit"},
+    {u"yarn", u"audit"},
+    {u"pnpm", u"audit"},
+    {u"cargo", u"audit deny"},
+    {u"cargo-audit", u""},
+    {u"cargo-deny", u""},
+    {u"brakeman", u""},
+    {u"bundle-audit", u""},
+    {u"bundler-audit", u""},
+    {u"bundle", u"audit"},
+    {u"gitleaks", u""},
+    {u"trufflehog", u""},
+    {u"detect-secrets", u""},
+    {u"detect-secrets-hook", u""},
+    {u"checkov", u""},
+    {u"tfsec", u""},
+    {u"kics", u""},
+    {u"osv-scanner", u""},
+    {u"dependency-check", u""},
+    {u"nancy", u""},
+    {u"codeql", u"database analyze"},
+    {u"zizmor", u""},
+    {u"docker", u"scout scan"},
+    {u"composer", u"audit"},
+    {u"make", u"security* audit* scan* vuln* govulncheck"},
+    {u"dotnet", u"list-vulnerable"},
+    {u"clair-scanner", u""},
+    {u"improved-yarn-audit", u""},
+    {u"audit-ci", u""},
+    {u"better-npm-audit", u""},
+    {u"retire", u""},
+    {u"sobelow", u""},
+    {u"mix", u"deps.audit hex.audit sobelow"}};
+
+bool matchesTool(const Tool& tool, const QString& name, const QStringList& words)
+{
+    if (name != QStringView(tool.name))
+        return false;
+    const auto subcommands = QStringView(tool.subcommands).split(u' ', Qt::SkipEmptyParts);
+    if (subcommands.isEmpty())
+        return true;
+    // The subcommand is the first word that is no flag; a task runner takes several.
+    for (qsizetype i = 1; i < words.size(); ++i) {
+        const QString& word = words[i];
+        if (word.startsWith(u'-') || word.contains(u'='))
+            continue;
+        for (const auto& sub : subcommands)
+            if (sub.endsWith(u'*') ? word.startsWith(sub.chopped(1)) : word == sub)
+                return true;
+        const bool isRunner = name == u"make" || name.startsWith(u"mvn")
+            || name.startsWith(u"gradle") || name == u"just" || name == u"task" || name == u"turbo"
+            || name == u"nx" || name == u"lerna";
+        if (!isRunner)
+            return false;
+    }
+    return false;
+}
+
+template<size_t N>
+bool isAnyOf(const Tool (&tools)[N], const QString& name, const QStringList& words)
+{
+    return std::ranges::any_of(
+        tools, [&](const Tool& tool) { return matchesTool(tool, name, words); });
+}
+
+bool hasWord(const QStringList& words, std::initializer_list<QStringView> any)
+{
+    return std::ranges::any_of(words, [&any](const QString& word) {
+        return std::ranges::any_of(any, [&word](QStringView one) { return word == one; });
+    });
+}
+
+/// `npm run test:unit`, `yarn test`, `pnpm -r test`: the script's name.
+QString packageScript(const QStringList& words)
+{
+    static const QStringList managers{u"npm"_s, u"yarn"_s, u"pnpm"_s, u"bun"_s};
+    if (!managers.contains(words.value(0)))
+        return {};
+    for (qsizetype i = 1; i < words.size(); ++i) {
+        if (words[i] == u"--filter" || words[i] == u"--prefix" || words[i] == u"-w"
+            || words[i] == u"--workspace" || words[i] == u"--cwd" || words[i] == u"-C"
+            || words[i] == u"-F" || words[i] == u"workspace")
+            ++i;
+        else if (!words[i].startsWith(u'-') && words[i] != u"run" && words[i] != u"run-script")
+            return words[i] == u"t" ? u"test"_s : words[i];
+    }
+    return {};
+}
+
+} // namespace
+
+QStringList withoutWrappers(QStringList words)
+{
+    static const QStringList plain{u"sudo"_s,
+        u"env"_s,
+        u"nice"_s,
+        u"exec"_s,
+        u"command"_s,
+        u"npx"_s,
+        u"bunx"_s,
+        u"pnpx"_s,
+        u"uvx"_s,
+        u"xvfb-run"_s,
+        u"nohup"_s,
+        u"dotenv"_s,
+        u"cross-env"_s,
+        u"nyc"_s,
+        u"c8"_s};
+    static const QStringList twoWords{u"poetry run"_s,
+        u"pipenv run"_s,
+        u"uv run"_s,
+        u"pdm run"_s,
+        u"hatch run"_s,
+        u"rye run"_s,
+        u"bundle exec"_s,
+        u"conda run"_s,
+        u"pnpm exec"_s,
+        u"pnpm dlx"_s,
+        u"npm exec"_s,
+        u"yarn dlx"_s,
+        u"yarn run"_s,
+        u"coverage run"_s,
+        u"micromamba run"_s,
+        u"pixi run"_s,
+        u"nix run"_s};
+    static const QStringList withValue{u"--with"_s,
+        u"-n"_s,
+        u"--group"_s,
+        u"-p"_s,
+        u"--python"_s,
+        u"--extra"_s,
+        u"-e"_s,
+        u"--package"_s,
+        u"--source"_s,
+        u"--directory"_s,
+        u"-u"_s,
+        u"--name"_s};
+    for (int rounds = 0; rounds < 8 && !words.isEmpty(); ++rounds) {
+        const QString name = words[0].section(u'/', -1);
+        if (twoWords.contains(name + u' ' + words.value(1))
+            && !(name == u"coverage" && !words.contains(u"-m"_s))) {
+            words = words.mid(2);
+        } else if (plain.contains(name)) {
+            words = words.mid(1);
+        } else if (name == u"timeout") {
+            words = words.mid(1);
+            while (words.value(0).startsWith(u'-'))
+                words = words.mid(1);
+            words = words.mid(1);
+            continue;
+        } else if (name.startsWith(u"python") || name == u"py" || name.startsWith(u"${{")
+            || name.startsWith(u'$')) {
+            const auto module = words.indexOf(u"-m"_s);
+            if (module < 1 || module > 4)
+                return name.startsWith(u"python") && words.size() > 1 ? words.mid(1) : words;
+            words = words.mid(module + 1);
+            continue;
+        } else if (words[0] == u"-m") {
+            words = words.mid(1);
+            continue;
+        } else {
+            return words;
+        }
+        while (words.value(0).startsWith(u'-') && words[0] != u"-m")
+            words = words.mid(withValue.contains(words[0]) ? 2 : 1);
+        while (words.value(0).contains(u'=') && !words[0].contains(u'/'))
+            words = words.mid(1);
+    }
+    return words;
+}
+
+std::optional<GateKind> gateOf(const QStringList& all)
+{
+    const QStringList words = withoutWrappers(all);
+    if (words.isEmpty())
+        return {};
+    const QString name = words[0].section(u'/', -1);
+    if (hasWord(words, {u"--version", u"--help", u"--collect-only", u"install", u"--no-run"})
+        && !name.startsWith(u"mvn"))
+        return {};
+    if (name == u"docker" || name == u"docker-compose" || name == u"podman" || name == u"kubectl") {
+        const bool runs = hasWord(words, {u"run", u"exec"});
+        for (qsizetype i = 1; runs && i < words.size(); ++i) {
+            const QString tool = words[i].section(u'/', -1).section(u':', 0, 0);
+            if (isAnyOf(securityTools, tool, words.mid(i)))
+                return GateKind::Security;
+            if (words[i].section(u'/', -1) != words.value(i - 1)
+                && isAnyOf(testTools, tool, words.mid(i)))
+                return GateKind::Test;
+        }
+    }
+    if (isAnyOf(securityTools, name, words))
+        return GateKind::Security;
+    if (isAnyOf(testTools, name, words))
+        return GateKind::Test;
+    const QString script = packageScript(words);
+    if (script.startsWith(u"test") || script.endsWith(u":test") || script == u"coverage")
+        return GateKind::Test;
+    if (script.startsWith(u"audit") || script.startsWith(u"security"))
+        return GateKind::Security;
+    if (name == u"node" && hasWord(words, {u"--test"}))
+        return GateKind::Test;
+    // A script whose name says what it does.
+    static const QRegularExpression testScript(
+        u"(^|[_./-])(run[_-]?)?(unit|integration|e2e|all)?[_-]?tests?([_-][\\w-]+)?\\.(sh|bash|py|js|mjs)$"_s);
+    const bool isShell = name == u"bash" || name == u"sh" || name == u"node";
+    const QString file = isShell ? words.value(words.value(1).startsWith(u'-') ? 2 : 1) : words[0];
+    if (testScript.match(file).hasMatch())
+        return GateKind::Test;
+    return {};
+}
+
+std::optional<GateKind> gateOfAction(const evidence::WorkflowStep& step)
+{
+    static const QStringList security{u"github/codeql-action/analyze"_s,
+        u"aquasecurity/trivy-action"_s,
+        u"snyk/actions"_s,
+        u"actions/dependency-review-action"_s,
+        u"anchore/scan-action"_s,
+        u"gitleaks/gitleaks-action"_s,
+        u"trufflesecurity/trufflehog"_s,
+        u"securego/gosec"_s,
+        u"returntocorp/semgrep-action"_s,
+        u"semgrep/"_s,
+        u"pyupio/safety"_s,
+        u"golang/govulncheck-action"_s,
+        u"pycqa/bandit-action"_s,
+        u"pypa/gh-action-pip-audit"_s,
+        u"google/osv-scanner-action"_s,
+        u"rustsec/audit-check"_s,
+        u"actions-rs/audit-check"_s,
+        u"actions-rust-lang/audit"_s,
+        u"embarkstudios/cargo-deny-action"_s,
+        u"zizmorcore/zizmor-action"_s,
+        u"bridgecrewio/checkov-action"_s,
+        u"aquasecurity/tfsec-action"_s,
+        u"docker/scout-action"_s,
+        u"mdegis/bandit-action"_s,
+        u"checkmarx/"_s,
+        u"dependency-check/dependency-check_action"_s,
+        u"sonarsource/"_s,
+        u"ossf/scorecard-action"_s};
+    static const QStringList test{u"cypress-io/github-action"_s,
+        u"matlab-actions/run-tests"_s,
+        u"reactivecircus/android-emulator-runner"_s};
+    const QString uses = step.uses.toLower();
+    const auto begins = [&uses](const QString& name) { return uses.startsWith(name); };
+    if (std::ranges::any_of(security, begins))
+        return GateKind::Security;
+    if (std::ranges::any_of(test, begins))
+        return GateKind::Test;
+    return {};
+}
+
+} // namespace slipway::readiness
