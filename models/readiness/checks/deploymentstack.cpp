@@ -129,6 +129,13 @@ void addContainers(KubernetesFiles& out,
                     container.privilegedLine = flag->mark.line;
                 }
                 out.containers.push_back(std::move(container));
+                if (const auto* env = item.find(u"env"))
+                    for (const auto& variable : env->items)
+                        if (const auto* given = variable.find(u"value"))
+                            out.values.push_back({owner,
+                                variable.textOf(u"name"),
+                                given->text,
+                                {path, given->mark.line, given->mark.column}});
             }
         } else {
             addContainers(out, path, owner, value, depth + 1);

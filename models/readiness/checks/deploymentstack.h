@@ -64,7 +64,14 @@ struct KubernetesFiles {
         bool isPrivileged = false;
         int privilegedLine = 0;
     };
+    struct Value {
+        QString owner; ///< kind/name
+        QString name;
+        QString value;
+        evidence::Place place;
+    };
     std::vector<Container> containers;
+    std::vector<Value> values; ///< of `env`, ConfigMap data and Secret stringData
     QStringList paths;
     QStringList charts; ///< Helm charts: templates, not read
     static KubernetesFiles gather(const Facts& facts);

@@ -1,11 +1,181 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "readiness/check.h"
+#include "readiness/checks/infrastructurefiles.h"
+#include "readiness/checks/securityfacts.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
 
 namespace slipway::readiness {
 
+namespace {
+
+/// Base images that end as another user than root by themselves.
+bool isRootlessBase(const QString& image)
+{
+    return image.contains(u"nonroot") || image.contains(u"unprivileged")
+        || image.contains(u"rootless") || image.startsWith(u"cgr.dev/chainguard/")
+        || image.startsWith(u"bitnami/");
+}
+
+bool isRoot(const QString& user)
+{
+    const QString name = user.section(u':', 0, 0);
+    return name == u"root" || name == u"0";
+}
+
+/// The builds whose user counts: of the production Dockerfile, else of all that the stack builds.
+std::vector<const ImageBuild*> judgedBuilds(const ProductionImages& images)
+{
+    std::vector<const ImageBuild*> out;
+    for (const auto& build : images.builds)
+        if (!images.production || build.dockerfile == *images.production)
+            out.push_back(&build);
+    return out;
+}
+
+Outcome checkUser(const Facts& facts)
+{
+    const auto& images = facts.get<ProductionImages>();
+    if (images.isEmpty())
+        return notApplicable(u"No Dockerfile is in the repository."_s, {absent(u"Dockerfile"_s)});
+    if (images.production)
+        for (const auto& build : images.absent)
+            if (build.dockerfile == *images.production)
+                return unknown(UnknownReason::Missing,
+                    u"The production Dockerfile, %1, does not exist."_s.arg(build.dockerfile),
+                    {absent(build.dockerfile)});
+    std::vector<Evidence> bad;
+    std::vector<Evidence> open;
+    std::vector<Evidence> good;
+    QString reason;
+    QString openReason;
+    for (const auto* build : judgedBuilds(images)) {
+        const auto& file = images.dockerfiles.at(build->dockerfile);
+        const int stage = targetStage(*build, file);
+        const auto stageFacts = evidence::factsOfStage(file, stage, build->arguments);
+        const auto& last = file.stages[size_t(stage)];
+        if (stageFacts.user.isEmpty()) {
+            const QString base = file.stages[size_t(file.chainOf(stage).front())].base;
+            auto place = placeOf(facts, build->dockerfile, last.line);
+            if (isRootlessBase(base)) {
+                good.push_back(std::move(place));
+            } else if (base.contains(u'$')) {
+                openReason = u"%1 sets no USER, and its base image is a build argument."_s.arg(
+                    build->dockerfile);
+                open.push_back(std::move(place));
+            } else {
+                reason = u"The last stage of %1 sets no USER: the container runs as root."_s.arg(
+                    build->dockerfile);
+                bad.push_back(std::move(place));
+            }
+            continue;
+        }
+        auto place = placeOf(facts, build->dockerfile, stageFacts.userLine);
+        if (isRoot(stageFacts.user)) {
+            reason = u"%1 ends as %2."_s.arg(build->dockerfile, stageFacts.user);
+            bad.push_back(std::move(place));
+        } else if (stageFacts.user.contains(u'$')) {
+            openReason
+                = u"The USER of %1 is a build argument without a default."_s.arg(build->dockerfile);
+            open.push_back(std::move(place));
+        } else {
+            good.push_back(std::move(place));
+        }
+    }
+    if (!bad.empty())
+        return failed(std::move(reason), std::move(bad));
+    if (!images.unreadable.empty())
+        return unreadable(facts, images.unreadable);
+    if (!open.empty())
+        return unknown(UnknownReason::Missing, std::move(openReason), std::move(open));
+    if (good.empty())
+        return unknown(UnknownReason::Missing,
+            u"The Dockerfile that the stack builds does not exist."_s,
+            {absent(images.absent.front().dockerfile)});
+    return passed(u"The production image ends as a user other than root."_s, std::move(good));
+}
+
+Outcome checkPrivileged(const Facts& facts)
+{
+    const auto& stack = facts.get<ProductionStack>();
+    const auto& kubernetes = facts.get<KubernetesFiles>();
+    std::vector<Evidence> bad;
+    QStringList names;
+    for (const auto& service : stack.services) {
+        if (!service.privileged)
+            continue;
+        const QString value
+            = evidence::valueWithDefaults(service.privileged->text).value_or(QString()).toLower();
+        if (value != u"true" && value != u"yes" && value != u"1")
+            continue;
+        names << u"service "_s + service.name;
+        bad.push_back(placeOf(facts, service.privileged->place));
+    }
+    for (const auto& container : kubernetes.containers) {
+        if (!container.isPrivileged)
+            continue;
+        names << u"container %1 of %2"_s.arg(container.name, container.owner);
+        bad.push_back(placeOf(facts, container.place.path, container.privilegedLine));
+    }
+    if (!bad.empty())
+        return failed(u"Privileged: %1."_s.arg(listed(names)), std::move(bad));
+    if (!stack.unreadable.empty())
+        return unreadable(facts, stack.unreadable);
+    if (!stack.missing.isEmpty())
+        return unknown(UnknownReason::Missing,
+            u"%1 does not exist."_s.arg(stack.missing.first()),
+            {absent(stack.missing.first())});
+    if (stack.services.empty() && kubernetes.containers.empty()) {
+        if (!kubernetes.charts.isEmpty())
+            return unknown(UnknownReason::Unsupported,
+                u"Helm templates are not read."_s,
+                {placeOf(facts, kubernetes.charts.first(), 1)});
+        return notApplicable(u"No Compose file and no Kubernetes workload is in the repository."_s,
+            {absent(u"docker-compose.yml"_s)});
+    }
+    std::vector<Evidence> good;
+    for (const auto& path : stack.paths)
+        good.push_back(placeOf(facts, path, 1));
+    for (const auto& path : kubernetes.paths.mid(0, 3))
+        good.push_back(placeOf(facts, path, 1));
+    return passed(u"None of %1 containers is privileged."_s.arg(
+                      stack.services.size() + kubernetes.containers.size()),
+        std::move(good));
+}
+
+constexpr Check table[]{
+    {"SEC-01",
+        Category::Security,
+        Severity::Blocker,
+        "The production image does not run as root",
+        "End the Dockerfile with USER and an unprivileged account.",
+        checkUser},
+    {"SEC-03",
+        Category::Security,
+        Severity::Blocker,
+        "No container is privileged",
+        "Drop `privileged`; add the one capability that is needed.",
+        checkPrivileged},
+    {"SEC-07",
+        Category::Security,
+        Severity::Blocker,
+        "No default or fallback credentials in manifests",
+        "Use ${VAR:?} without a fallback and a secret store.",
+        checkDefaultCredentials},
+    {"SEC-11",
+        Category::Security,
+        Severity::High,
+        "No environment file or secret is committed",
+        "Remove it from git and its history, and rotate what it held.",
+        checkCommittedSecrets},
+};
+
+} // namespace
+
 std::span<const Check> securityChecks()
 {
-    return {};
+    return table;
 }
 
 } // namespace slipway::readiness

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "evidence/envfile.h"
+#include "evidence/secretscan.h"
+#include "readiness/checks/securityfacts.h"
+
+#include <QRegularExpression>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace slipway::readiness {
+
+namespace {
+
+constexpr qint64 scannedBytes = 256 * 1024;
+constexpr qint64 scannedInAll = 128 * 1024 * 1024;
+
+/// Files that hold keys on purpose, or nothing that a person wrote.
+bool isSkipped(const QString& path)
+{
+    static const QRegularExpression aside(
+        u"(^|/"
+        u")(tests?|__tests__|testing|testdata|test-data|fixtures?|mocks?|__mocks__|examples?|"
+        u"samples?|docs?|spec|e2e|vendor"
+        "|third_party|node_modules|dist|locales?)/|(^|/)(test_[^/]*|[^/]*([._-](test|spec|mock))\\.[a-z]+|[^/]*_test\\.go)$"_s,
+        QRegularExpression::CaseInsensitiveOption);
+    static const QStringList endings{u".lock"_s,
+        u".min.js"_s,
+        u".map"_s,
+        u".svg"_s,
+        u".png"_s,
+        u".jpg"_s,
+        u".pdf"_s,
+        u".ipynb"_s,
+        u".md"_s,
+        u".rst"_s,
+        u".woff2"_s,
+        u"package-lock.json"_s,
+        u"pnpm-lock.yaml"_s,
+        u"go.sum"_s,
+        u".gz"_s,
+        u".zip"_s,
+        u".ico"_s,
+        u".snap"_s,
+        u".po"_s,
+        u".csv"_s};
+    return aside.match(path).hasMatch()
+        || std::ranges::any_of(
+            endings, [&path](const QString& ending) { return path.endsWith(ending); });
+}
+
+/// What an environment file holds.
+struct Content {
+    int values = 0; ///< variables with a value
+    QStringList secrets; ///< names with one that is no placeholder
+    int firstLine = 0;
+};
+
+Content contentOf(const QByteArray& bytes)
+{
+    Content out;
+    for (const auto& line : evidence::readEnvironmentFile(bytes)) {
+        if (line.value.isEmpty())
+            continue;
+        ++out.values;
+        const bool isDefault = evidence::isDefaultPassword(line.value);
+        if (!evidence::isSecretName(line.name)
+            || (evidence::isPlaceholder(line.value) && !isDefault))
+            continue;
+        if (out.secrets.isEmpty())
+            out.firstLine = line.line;
+        out.secrets << line.name;
+    }
+    return out;
+}
+
+Evidence hidden(const Facts& facts, const QString& path, const evidence::SecretFinding& finding)
+{
+    auto out = placeOf(facts, path, finding.line, finding.column);
+    if (out.excerpt.size() >= finding.column - 1
+        && finding.kind != evidence::SecretFinding::Kind::PrivateKey)
+        out.excerpt = out.excerpt.left(finding.column - 1) + u"‹hidden›"_s;
+    return out;
+}
+
+} // namespace
+
+Outcome checkCommittedSecrets(const Facts& facts)
+{
+    const auto& tree = facts.tree();
+    std::vector<Evidence> bad;
+    std::vector<Evidence> doubtful;
+    QStringList what;
+    QStringList doubts;
+    qint64 bytesSeen = 0;
+    int scanned = 0;
+    bool isCut = false;
+    for (const auto& path : tree.files()) {
+        if (!tree.isTracked(path) || isSkipped(path))
+            continue;
+        if (bytesSeen > scannedInAll) {
+            isCut = true;
+            break;
+        }
+        const auto bytes = tree.read(path, scannedBytes);
+        if (!bytes)
+            continue; // larger than any file that a person writes
+        bytesSeen += bytes->size();
+        ++scanned;
+        const auto kind = evidence::environmentFileKind(path);
+        if (kind == evidence::EnvironmentFileKind::Template)
+            continue;
+        if (kind == evidence::EnvironmentFileKind::Real) {
+            const auto content = contentOf(*bytes);
+            if (!content.secrets.isEmpty()) {
+                what << u"%1 is committed with values of %2"_s.arg(
+                    path, listed(content.secrets, 3));
+                bad.push_back(placeOf(facts, path, content.firstLine));
+                continue;
+            }
+            if (content.values > 0) {
+                doubts << path;
+                doubtful.push_back(placeOf(facts, path, 1));
+            }
+        }
+        for (const auto& finding : evidence::findSecrets(path, *bytes)) {
+            what << u"%1 line %2 holds what looks like a %3"_s.arg(path)
+                        .arg(finding.line)
+                        .arg(finding.what);
+            bad.push_back(hidden(facts, path, finding));
+        }
+    }
+    if (!bad.empty()) {
+        if (bad.size() > 20)
+            bad.resize(20);
+        return failed(what.mid(0, 3).join(u"; "_s)
+                + (what.size() > 3 ? u"; and %1 more."_s.arg(what.size() - 3) : u"."_s),
+            std::move(bad));
+    }
+    if (isCut)
+        return unknown(UnknownReason::Unreadable,
+            u"The repository is too large: only its first %1 files were searched."_s.arg(scanned),
+            {placeOf(facts, tree.files().first())});
+    if (!doubts.isEmpty())
+        return warned(
+            u"%1 is committed; it holds no secret now, and the next one is one line away."_s.arg(
+                listed(doubts)),
+            std::move(doubtful));
+    return passed(
+        u"No environment file and nothing that looks like a secret is among %1 files."_s.arg(
+            scanned));
+}
+
+} // namespace slipway::readiness
