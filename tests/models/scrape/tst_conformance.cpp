@@ -188,7 +188,7 @@ private slots:
         for (const auto& line : body.split('\n'))
             expected += !line.trimmed().isEmpty() && !line.trimmed().startsWith('#') ? 1 : 0;
         const auto format = file.endsWith(u".om.txt"_s) ? Format::OpenMetrics : Format::Text;
-        const auto page = parse(body, format, ParseMode::Strict);
+        const auto page = parse(body, format, ParseMode::Scraper);
         QVERIFY2(page, page ? "" : qPrintable(page.error().text()));
         QCOMPARE(static_cast<qsizetype>(page->samples.size()), expected);
     }
