@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "readiness/checks/deploymentmigrations.h"
+
+#include "readiness/checks/infrastructurefiles.h"
+#include "readiness/checks/pipelinefacts.h"
+
+#include <QRegularExpression>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace slipway::readiness {
+
+namespace {
+
+/// Migration commands found so far, and what hides the failure of some.
+struct Found {
+    std::vector<Evidence> good;
+    std::vector<Evidence> bad;
+    QStringList sentences;
+};
+
+void look(const Facts& facts,
+    const QString& path,
+    const evidence::ShellScript& script,
+    evidence::ShellOptions options,
+    const QString& outerMask,
+    Found& out)
+{
+    for (int i = 0; i < int(script.commands.size()); ++i) {
+        const auto& command = script.commands[size_t(i)];
+        if (!isMigration(command.words))
+            continue;
+        const auto mask = evidence::maskOf(script, i, options);
+        const QString why = mask ? maskText(*mask) : outerMask;
+        auto place = placeOf(facts, path, command.line, command.column, command.endLine);
+        if (why.isEmpty()) {
+            out.good.push_back(std::move(place));
+            continue;
+        }
+        out.sentences << u"%1 line %2 runs `%3`, but %4"_s.arg(path)
+                             .arg(command.line)
+                             .arg(command.text.left(80), why);
+        out.bad.push_back(std::move(place));
+        if (mask && mask->line != command.line)
+            out.bad.push_back(placeOf(facts, path, mask->line, mask->column));
+    }
+}
+
+/// Scripts that a deployment runs: not those of tests.
+bool isDeployScript(const QString& path)
+{
+    static const QRegularExpression script(
+        u"\\.(sh|bash)$|(^|/)(entrypoint|docker-entrypoint|release|deploy|migrate)$"_s);
+    static const QRegularExpression aside(
+        u"(^|/)(tests?|fixtures?|examples?|docs?|vendor|third_party|node_modules|\\.github)/"
+        "|(^|[/_-])(test|dev|local|setup|reset|seed)[^/]*\\.sh$"_s);
+    return script.match(path).hasMatch() && !aside.match(path).hasMatch();
+}
+
+void lookInScripts(const Facts& facts, Found& out)
+{
+    for (const auto& path : facts.tree().files()) {
+        if (!isDeployScript(path))
+            continue;
+        const auto bytes = facts.tree().read(path, 512 * 1024);
+        if (!bytes)
+            continue;
+        const QString text = evidence::sourceText(*bytes);
+        look(facts, path, evidence::splitShell(text), evidence::optionsOfShebang(text), {}, out);
+    }
+}
+
+/// A command as a container runs it: `sh -c "…"` is a script, a list is one command.
+void lookInCommand(const Facts& facts,
+    const QStringList& words,
+    const QString& shellText,
+    const QString& path,
+    int line,
+    Found& out)
+{
+    evidence::ShellScript script;
+    evidence::ShellOptions options;
+    const bool isInner = words.size() >= 3 && words[0].endsWith(u"sh") && words[1].startsWith(u'-')
+        && words[1].endsWith(u'c');
+    if (isInner) {
+        script = evidence::splitShell(words[2]);
+        options.errexit = words[1].contains(u'e');
+    } else if (!shellText.isEmpty()) {
+        script = evidence::splitShell(shellText);
+    } else {
+        evidence::ShellCommand command;
+        command.words = words;
+        command.text = words.join(u' ');
+        script.commands.push_back(std::move(command));
+    }
+    for (auto& command : script.commands) {
+        command.line = command.endLine = line;
+        command.column = 0;
+    }
+    look(facts, path, script, options, {}, out);
+}
+
+void lookInImages(const Facts& facts, Found& out)
+{
+    const auto& images = facts.get<ProductionImages>();
+    for (const auto& build : images.builds) {
+        const auto& file = images.dockerfiles.at(build.dockerfile);
+        const auto stage = evidence::factsOfStage(file, targetStage(build, file), build.arguments);
+        for (const auto& instruction : {stage.entrypoint, stage.command})
+            if (instruction)
+                lookInCommand(facts,
+                    instruction->isJson ? instruction->words : QStringList(),
+                    instruction->isJson ? QString() : instruction->arguments,
+                    build.dockerfile,
+                    instruction->line,
+                    out);
+    }
+}
+
+void lookInWorkflows(const Facts& facts, Found& out)
+{
+    for (const auto& workflow : facts.get<WorkflowFacts>().workflows) {
+        for (const auto& job : workflow.jobs) {
+            for (const auto& step : job.steps) {
+                const bool goesOn = step.continueOnError.kind == evidence::WorkflowFlag::Kind::Yes
+                    || job.continueOnError.kind == evidence::WorkflowFlag::Kind::Yes;
+                if (!step.run.isEmpty())
+                    look(facts,
+                        workflow.path,
+                        step.script(),
+                        step.shellOptions(),
+                        goesOn ? u"`continue-on-error` lets the job go on"_s : QString(),
+                        out);
+            }
+        }
+    }
+}
+
+/// Folders and files that show that there are migrations to apply.
+QString migrationsIn(const Facts& facts)
+{
+    static const QRegularExpression shape(
+        u"(^|/)(alembic\\.ini|alembic/env\\.py|migrations/[^/]+\\.(sql|py|js|ts|rb|go|php)|db/"
+        u"migrate/[^/]+"
+        "|migrations/[^/]+/migration\\.sql|flyway\\.conf|V[0-9]+__[^/]+\\.sql|liquibase[^/]*\\.(ya?ml|xml|properties))$"_s);
+    static const QRegularExpression aside(
+        u"(^|/)(tests?|testdata|fixtures?|examples?|docs?|vendor|node_modules)/"_s);
+    for (const auto& path : facts.tree().files())
+        if (shape.match(path).hasMatch() && !aside.match(path).hasMatch())
+            return path;
+    return {};
+}
+
+} // namespace
+
+bool isMigration(const QStringList& all)
+{
+    static const QStringList phrases{u"alembic upgrade"_s,
+        u"manage.py migrate"_s,
+        u"django-admin migrate"_s,
+        u"flask db upgrade"_s,
+        u"prisma migrate deploy"_s,
+        u"prisma db push"_s,
+        u"knex migrate:latest"_s,
+        u"sequelize db:migrate"_s,
+        u"sequelize-cli db:migrate"_s,
+        u"typeorm migration:run"_s,
+        u"rails db:migrate"_s,
+        u"rake db:migrate"_s,
+        u"rails db:prepare"_s,
+        u"goose up"_s,
+        u"flyway migrate"_s,
+        u"liquibase update"_s,
+        u"dbmate up"_s,
+        u"dbmate migrate"_s,
+        u"sqlx migrate run"_s,
+        u"diesel migration run"_s,
+        u"ef database update"_s,
+        u"atlas migrate apply"_s,
+        u"drizzle-kit migrate"_s,
+        u"drizzle-kit push"_s,
+        u"artisan migrate"_s,
+        u"aerich upgrade"_s,
+        u"node-pg-migrate up"_s,
+        u"migrate up"_s,
+        u"db-migrate up"_s,
+        u"ecto.migrate"_s,
+        u"tern migrate"_s,
+        u"yoyo apply"_s,
+        u"sql-migrate up"_s,
+        u"doctrine:migrations:migrate"_s};
+    const QStringList words = withoutWrappers(all);
+    if (words.isEmpty() || words[0] == u"echo" || words[0] == u"printf" || words[0] == u"grep")
+        return false;
+    // Flags and their values may stand between a program and its verb: compare the plain words.
+    QStringList plain;
+    for (const auto& word : words)
+        if (!word.startsWith(u'-'))
+            plain << word.section(u'/', -1);
+    const QString text = u' ' + plain.join(u' ') + u' ';
+    for (const auto& phrase : phrases) {
+        if (text.contains(u' ' + phrase + u' '))
+            return true;
+        const QString program = phrase.section(u' ', 0, 0);
+        const QString verb = phrase.section(u' ', -1);
+        const auto at = plain.indexOf(program);
+        if (at >= 0 && phrase.count(u' ') == 1 && program != u"ef"
+            && plain.indexOf(verb, at + 1) > at)
+            return true;
+    }
+    static const QRegularExpression script(
+        u"(^|[/_.-])(run[_-]?)?(db[_-]?)?migrat(e|ions?)([_-](db|database|schema|all|up))?\\.(sh|py|js|ts|rb)$"_s);
+    const bool isInterpreter = words[0] == u"bash" || words[0] == u"sh" || words[0] == u"node";
+    if (script.match(isInterpreter ? words.value(1) : words[0]).hasMatch())
+        return true;
+    const bool isClient = plain.value(0) == u"psql" || plain.value(0) == u"mysql";
+    return isClient
+        && std::ranges::any_of(words, [](const QString& word) { return word.contains(u"migrat"); });
+}
+
+Outcome checkMigrations(const Facts& facts)
+{
+    Found found;
+    lookInScripts(facts, found);
+    lookInImages(facts, found);
+    lookInWorkflows(facts, found);
+    for (const auto& service : facts.get<ProductionStack>().services)
+        for (const auto& command : {service.entrypoint, service.command})
+            if (command)
+                lookInCommand(
+                    facts, command->words, {}, command->place.path, command->place.line, found);
+    if (!found.bad.empty())
+        return failed(found.sentences.mid(0, 3).join(u"; "_s) + u'.', std::move(found.bad));
+    if (!found.good.empty())
+        return passed(u"Where migrations are applied, their failure stops what comes after."_s,
+            std::move(found.good));
+    if (const QString path = migrationsIn(facts); !path.isEmpty())
+        return unknown(UnknownReason::Missing,
+            u"There are migrations (%1), and no script, workflow, image or stack applies them by a known command."_s
+                .arg(path),
+            {placeOf(facts, path, 1)});
+    return notApplicable(
+        u"The repository has no database migrations."_s, {absent(u"migrations"_s)});
+}
+
+} // namespace slipway::readiness
