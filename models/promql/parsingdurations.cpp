@@ -92,7 +92,8 @@ Result<TimeSpan> Parsing::toTimeSpan(ExpressionPtr formula, bool mustBePositive)
         if (!(std::abs(**value) <= maxSeconds))
             return m_stream.wrong(begin, u"duration out of range"_s);
         out.milliseconds = static_cast<qint64>(std::round(**value * 1000));
-        if (mustBePositive && out.milliseconds <= 0)
+        const bool isLiteral = std::holds_alternative<NumberLiteral>(formula->node);
+        if (mustBePositive && isLiteral && out.milliseconds <= 0)
             return m_stream.wrong(begin, u"duration must be greater than 0"_s);
     }
     if (!std::holds_alternative<NumberLiteral>(formula->node))
@@ -106,11 +107,22 @@ Result<TimeSpan> Parsing::timeSpan(bool mustBePositive)
     return read ? toTimeSpan(std::move(*read), mustBePositive) : failure(read.error());
 }
 
-/// Behind `offset` a formula needs parentheses, so that `x offset 5m + y` stays a sum; only `^` is
-/// taken along a sign.
+/// Behind `offset` a formula needs parentheses: `x offset 5m + y` is a sum, `x offset -1^2` a
+/// power.
 Result<TimeSpan> Parsing::offsetSpan()
 {
-    auto read = formula(powerStrength);
+    const auto begin = m_stream.begin();
+    const bool isMinus = m_stream.is(TokenKind::Minus);
+    const bool isSigned = isMinus || m_stream.is(TokenKind::Plus);
+    if (isSigned)
+        m_stream.take();
+    auto read = formulaOperand();
+    if (!read)
+        return failure(read.error());
+    if (auto* number = std::get_if<NumberLiteral>(&(*read)->node))
+        number->value = isMinus ? -number->value : number->value;
+    else if (isMinus)
+        read = make(Unary{true, std::move(*read)}, begin);
     return read ? toTimeSpan(std::move(*read), false) : failure(read.error());
 }
 

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "promql/evaluation.h"
+
+#include "promql/arithmetic.h"
+#include "promql/functions/functions.h"
+#include "promql/lexer.h"
+#include "promql/matching.h"
+
+#include <algorithm>
+#include <cmath>
+
+using namespace Qt::StringLiterals;
+
+namespace slipway::promql {
+
+Evaluation::Evaluation(const timeseries::Snapshot& snapshot,
+    std::string_view text,
+    Grid grid,
+    const QueryLimits& limits,
+    bool isRange)
+    : m_snapshot(snapshot)
+    , m_text(text)
+    , m_grid(grid)
+    , m_limits(limits)
+    , m_isRange(isRange)
+{
+}
+
+tl::unexpected<Error> Evaluation::wrong(Span span, const QString& what, const QString& fix) const
+{
+    return failure(positionIn(m_text, span.begin), what, fix);
+}
+
+tl::unexpected<Error> Evaluation::notYet(Span span, const QString& what) const
+{
+    return wrong(span, what + u" is not supported yet"_s);
+}
+
+Result<void> Evaluation::charge(qint64 samples, Span span)
+{
+    m_read += samples;
+    if (m_limits.cancelled && m_limits.cancelled->load(std::memory_order_relaxed))
+        return wrong(span, u"the query was cancelled"_s);
+    if (m_read > m_limits.samples) {
+        return wrong(span,
+            u"the query reads more than %1 samples"_s.arg(m_limits.samples),
+            u"select fewer series or a shorter range"_s);
+    }
+    return {};
+}
+
+Result<Column> Evaluation::scalar(const Expression& expression, const Grid& grid)
+{
+    const auto& node = unwrapped(expression);
+    if (const auto* number = std::get_if<NumberLiteral>(&node.node))
+        return Column(grid.count, number->value);
+    if (const auto* binary = std::get_if<Binary>(&node.node))
+        return scalarBinary(*binary, grid);
+    if (const auto* call = std::get_if<Call>(&node.node))
+        return scalarCall(*call, grid, node.span);
+    if (const auto* unary = std::get_if<Unary>(&node.node)) {
+        auto column = scalar(*unary->inner, grid);
+        if (column && unary->isMinus)
+            std::ranges::transform(*column, column->begin(), std::negate<>());
+        return column;
+    }
+    return wrong(node.span, u"expected a scalar"_s);
+}
+
+Result<Column> Evaluation::scalarBinary(const Binary& node, const Grid& grid)
+{
+    auto left = scalar(*node.left, grid);
+    if (!left)
+        return left;
+    const auto right = scalar(*node.right, grid);
+    if (!right)
+        return right;
+    const bool isCompared = isComparison(node.operation);
+    for (size_t i = 0; i < left->size(); ++i) {
+        auto& value = (*left)[i];
+        value = isCompared ? (holds(node.operation, value, (*right)[i]) ? 1 : 0)
+                           : combined(node.operation, value, (*right)[i]);
+    }
+    return left;
+}
+
+Result<Tracks> Evaluation::vector(const Expression& expression, const Grid& grid)
+{
+    const auto& node = unwrapped(expression);
+    Result<Tracks> out;
+    if (const auto* selector = std::get_if<VectorSelector>(&node.node))
+        out = select(*selector, grid, node.span, false);
+    else if (const auto* binary = std::get_if<Binary>(&node.node))
+        out = vectorBinary(*binary, grid, node.span);
+    else if (const auto* aggregated = std::get_if<Aggregation>(&node.node))
+        out = aggregation(*aggregated, grid, node.span);
+    else if (const auto* call = std::get_if<Call>(&node.node))
+        out = vectorCall(*call, grid, node.span);
+    else if (const auto* signedNode = std::get_if<Unary>(&node.node))
+        out = unary(*signedNode, grid);
+    else
+        return wrong(node.span, u"expected an instant vector"_s);
+    if (!out)
+        return out;
+    // Results are memory too; steps without a value are not worth a difference.
+    const auto points = static_cast<qint64>(out->size() * grid.count);
+    if (auto charged = charge(points, node.span); !charged)
+        return failure(charged.error());
+    return out;
+}
+
+Result<std::string> Evaluation::text(const Expression& expression)
+{
+    const auto& node = unwrapped(expression);
+    if (const auto* literal = std::get_if<StringLiteral>(&node.node))
+        return literal->value;
+    return wrong(node.span, u"expected a string"_s);
+}
+
+Result<Tracks> Evaluation::unary(const Unary& node, const Grid& grid)
+{
+    auto tracks = vector(*node.inner, grid);
+    if (!tracks || !node.isMinus)
+        return tracks;
+    for (auto& track : *tracks) {
+        track.dropsName = true;
+        for (auto& value : track.values)
+            value = isAbsent(value) ? absent : -value;
+    }
+    return tracks;
+}
+
+Result<Tracks> Evaluation::vectorBinary(const Binary& node, const Grid& grid, Span span)
+{
+    if (node.operation == BinaryOperator::TrimLower
+        || node.operation == BinaryOperator::TrimUpper) {
+        return notYet(
+            span, u"operator %1"_s.arg(QLatin1StringView(operatorText(node.operation).data())));
+    }
+    if (node.matching.fillLeft || node.matching.fillRight)
+        return notYet(span, u"fill()"_s);
+    const bool isLeftScalar = node.left->type == Type::Scalar;
+    const bool isRightScalar = node.right->type == Type::Scalar;
+    if (isLeftScalar || isRightScalar) {
+        const auto numbers = scalar(isLeftScalar ? *node.left : *node.right, grid);
+        if (!numbers)
+            return failure(numbers.error());
+        auto tracks = vector(isLeftScalar ? *node.right : *node.left, grid);
+        if (!tracks)
+            return tracks;
+        combineWithScalar(node, *tracks, *numbers, isLeftScalar);
+        return tracks;
+    }
+    auto left = vector(*node.left, grid);
+    if (!left)
+        return left;
+    auto right = vector(*node.right, grid);
+    if (!right)
+        return right;
+    auto out = isSetOperator(node.operation)
+        ? combineSets(node, std::move(*left), std::move(*right), grid.count)
+        : matchVectors(node, *left, *right, grid.count);
+    return out ? std::move(out) : wrong(span, out.error().what, out.error().fix);
+}
+
+Result<Tracks> Evaluation::aggregation(const Aggregation& node, const Grid& grid, Span span)
+{
+    if (node.operation == Keyword::Limitk || node.operation == Keyword::LimitRatio) {
+        return notYet(span,
+            node.operation == Keyword::Limitk ? u"aggregation limitk"_s
+                                              : u"aggregation limit_ratio"_s);
+    }
+    auto tracks = vector(*node.inner, grid);
+    if (!tracks)
+        return tracks;
+    if (node.operation == Keyword::CountValues) {
+        const auto label = text(*node.parameter);
+        if (!label)
+            return failure(label.error());
+        auto out = functions::countValues(node, *tracks, *label);
+        return out ? std::move(out) : wrong(span, out.error().what);
+    }
+    if (node.parameter) {
+        const auto parameter = scalar(*node.parameter, grid);
+        if (!parameter)
+            return failure(parameter.error());
+        const bool isRanking
+            = node.operation == Keyword::Topk || node.operation == Keyword::Bottomk;
+        if (isRanking && std::ranges::any_of(*parameter, [](double k) { return std::isnan(k); }))
+            return wrong(span, u"the parameter of topk and bottomk must be a number, got NaN"_s);
+        return *functions::aggregateWith(node, std::move(*tracks), *parameter);
+    }
+    return *functions::aggregate(node, *tracks, grid.count);
+}
+
+} // namespace slipway::promql

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "promql/ast.h"
+#include "promql/query.h"
+#include "promql/track.h"
+
+#include <functional>
+
+namespace slipway::promql {
+
+/// One query under way: a tree, evaluated column by column over all its steps at once. Each
+/// selector reads its samples once, one series at a time. Lives on one thread, for one query.
+class Evaluation {
+public:
+    Evaluation(const timeseries::Snapshot& snapshot,
+        std::string_view text,
+        Grid grid,
+        const QueryLimits& limits,
+        bool isRange);
+
+    Result<Column> scalar(const Expression& expression, const Grid& grid);
+    Result<Tracks> vector(const Expression& expression, const Grid& grid);
+    Result<std::string> text(const Expression& expression);
+    /// The raw samples of a range vector at the only step of an instant query.
+    Result<Matrix> matrix(const Expression& expression, const Grid& grid);
+
+    const QStringList& warnings() const { return m_warnings; }
+
+private:
+    /// How a selector's times follow the steps.
+    struct Times {
+        Grid grid;
+        bool isFixed = false; ///< by @: the same time at every step
+        qint64 fixed = 0;
+        qint64 offset = 0;
+        qint64 range = 0;
+        qint64 to(size_t step) const { return (isFixed ? fixed : grid.at(step)) - offset; }
+        qint64 first() const { return to(0); }
+        qint64 last() const { return to(grid.count - 1); }
+    };
+    /// Sees the samples of one series without stale markers; false stops.
+    using SeriesVisitor = std::function<bool(const std::shared_ptr<const timeseries::Labels>&,
+        bool dropsName,
+        std::span<const timeseries::Sample>)>;
+
+    Result<Tracks> select(
+        const VectorSelector& selector, const Grid& grid, Span span, bool asTimes);
+    Result<Tracks> overTime(
+        const Call& call, WindowFunction function, bool keepsName, const Grid& grid);
+    Result<Tracks> rangeAbsence(const Call& call, const Grid& grid);
+    Result<void> eachSeries(
+        const Expression& range, const Grid& grid, Times& times, const SeriesVisitor& visitor);
+    Result<void> eachOfSubquery(
+        const Subquery& subquery, Times& times, const SeriesVisitor& visitor);
+    Result<Times> timesOf(
+        const Placement& placement, const TimeSpan* range, const Grid& grid, Span span);
+    Result<qint64> lengthOf(const TimeSpan& span, Span where) const;
+    Result<void> readAll(std::span<const timeseries::Matcher> matchers,
+        qint64 from,
+        qint64 to,
+        Span span,
+        const timeseries::Snapshot::Visitor& visitor);
+
+    Result<Tracks> unary(const Unary& node, const Grid& grid);
+    Result<Column> scalarBinary(const Binary& node, const Grid& grid);
+    Result<Tracks> vectorBinary(const Binary& node, const Grid& grid, Span span);
+    Result<Tracks> aggregation(const Aggregation& node, const Grid& grid, Span span);
+    Result<Column> scalarCall(const Call& call, const Grid& grid, Span span);
+    Result<Tracks> vectorCall(const Call& call, const Grid& grid, Span span);
+    Result<Tracks> elementwise(const Call& call, double (*function)(double), const Grid& grid);
+    Result<Tracks> withScalars(const Call& call, const Grid& grid);
+    Result<Tracks> histogramQuantile(const Call& call, const Grid& grid);
+    Result<Tracks> timestamps(const Call& call, const Grid& grid);
+    Result<Tracks> relabel(const Call& call, const Grid& grid, Span span);
+    Result<Tracks> sorted(const Call& call, const Grid& grid, bool isDescending);
+
+    /// Refuses a result that would not fit the budget.
+    Result<void> charge(qint64 samples, Span span);
+    tl::unexpected<Error> wrong(Span span, const QString& what, const QString& fix = {}) const;
+    tl::unexpected<Error> notYet(Span span, const QString& what) const;
+
+    const timeseries::Snapshot& m_snapshot;
+    std::string_view m_text;
+    const Grid m_grid; ///< of the whole query
+    const QueryLimits& m_limits;
+    const bool m_isRange;
+    qint64 m_read = 0;
+    QStringList m_warnings;
+};
+
+} // namespace slipway::promql
