@@ -49,6 +49,19 @@ std::optional<double> numberOf(const yaml::Node& node)
     return value;
 }
 
+const yaml::Node* valueOf(const yaml::Node& map, QStringView key, Mistakes& mistakes)
+{
+    for (const auto& [name, value] : map.entries) {
+        if (name.text != key)
+            continue;
+        if (!value.isNull())
+            return &value;
+        mistakes.add(
+            name.mark, u"'%1' has no value"_s.arg(key), u"give it one, or leave the key out"_s);
+    }
+    return nullptr;
+}
+
 Fields::Fields(const yaml::Node& node, const Section& section, Mistakes& mistakes)
     : m_node(node)
     , m_section(section)
@@ -81,13 +94,7 @@ Fields::Fields(const yaml::Node& node, const Section& section, Mistakes& mistake
 
 const yaml::Node* Fields::find(QStringView key) const
 {
-    const yaml::Node* node = m_node.find(key);
-    if (node && node->isNull()) {
-        m_mistakes.add(
-            node->mark, u"'%1' has no value"_s.arg(key), u"give it one, or leave the key out"_s);
-        return nullptr;
-    }
-    return node;
+    return valueOf(m_node, key, m_mistakes);
 }
 
 const yaml::Node* Fields::scalar(QStringView key, const QString& kind) const

@@ -50,6 +50,10 @@ private:
     Mistakes& m_mistakes;
 };
 
+/// The value of a key in a map; a key without a value is a mistake at the key, and nothing is
+/// returned.
+const yaml::Node* valueOf(const yaml::Node& map, QStringView key, Mistakes& mistakes);
+
 /// A finite decimal number, as a whole; nothing else (no NaN, no Inf, no blanks).
 std::optional<double> numberOf(const yaml::Node& node);
 

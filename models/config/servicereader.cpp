@@ -6,6 +6,7 @@
 #include <QRegularExpression>
 #include <QSet>
 
+#include <algorithm>
 #include <array>
 
 using namespace Qt::StringLiterals;
@@ -38,6 +39,13 @@ yaml::Node mapNode(const yaml::Mark& mark)
     node.kind = yaml::Node::Kind::Map;
     node.mark = mark;
     return node;
+}
+
+yaml::Mark markOfKey(const yaml::Node& map, const QString& key)
+{
+    const auto it = std::ranges::find_if(
+        map.entries, [&key](const auto& entry) { return entry.first.text == key; });
+    return it == map.entries.end() ? map.mark : it->first.mark;
 }
 
 /// A bare URL as the map it stands for.
@@ -96,17 +104,9 @@ private:
 void ServiceReader::readEndpoints(const yaml::Node& node, Service& service, bool needsUrl)
 {
     for (const auto& key : endpointKeys) {
-        const yaml::Node* endpoint = node.find(QString(key.name));
-        if (!endpoint)
-            continue;
-        if (endpoint->isNull()) {
-            m_mistakes.add(endpoint->mark,
-                u"'%1' has no value"_s.arg(key.name),
-                u"give it one, or leave the key out"_s);
-            continue;
-        }
-        service.*key.member
-            = readEndpoint(*endpoint, {key.purpose, m_folder, needsUrl}, m_mistakes);
+        if (const yaml::Node* endpoint = valueOf(node, QString(key.name), m_mistakes))
+            service.*key.member
+                = readEndpoint(*endpoint, {key.purpose, m_folder, needsUrl}, m_mistakes);
     }
 }
 
@@ -186,15 +186,16 @@ void ServiceReader::readPlacement(const yaml::Node& node, Environment& environme
     yaml::Node service = mapNode(node.mark);
     service.entries.emplace_back(scalarNode(u"name"_s, node.mark), *whole.find(u"service"));
     bool hasEndpoint = false;
-    for (const auto& key : endpointKeys) {
-        const QString text(key.name);
+    for (const auto& endpoint : endpointKeys) {
+        const QString text(endpoint.name);
         const yaml::Node* over = whole.find(text);
         const yaml::Node* below = base ? base->find(text) : nullptr;
         hasEndpoint = hasEndpoint || over;
+        const yaml::Node key = scalarNode(text, markOfKey(whole, text));
         if (over && below && !over->isNull())
-            service.entries.emplace_back(scalarNode(text, over->mark), merged(*below, *over));
+            service.entries.emplace_back(key, merged(*below, *over));
         else if (over || below)
-            service.entries.emplace_back(scalarNode(text, node.mark), over ? *over : *below);
+            service.entries.emplace_back(key, over ? *over : *below);
     }
     if (!base && !hasEndpoint)
         m_mistakes.add(whole.find(u"service")->mark,
