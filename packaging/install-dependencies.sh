@@ -26,7 +26,7 @@ build=(
     libyaml-cpp-dev libspdlog-dev libcli11-dev libexpected-dev libfast-float-dev
     libre2-dev libgit2-dev zlib1g-dev
 )
-test=(xvfb openbox xauth git dbus openssl prometheus prometheus-node-exporter)
+test=(xvfb openbox xauth x11-utils git dbus openssl prometheus prometheus-node-exporter)
 
 wanted=()
 only_list=false

@@ -36,6 +36,10 @@ export DISPLAY=":$display"
 unset WAYLAND_DISPLAY XAUTHORITY
 openbox >"$work/openbox.log" 2>&1 &
 started+=($!)
+for ((i = 0; i < 100; ++i)); do
+    if xprop -root _NET_SUPPORTING_WM_CHECK 2>/dev/null | grep -q 'window id'; then break; fi
+    sleep 0.1
+done
 
 # Nothing is read from or left in the home of whoever runs this.
 export LANG=C.UTF-8 QT_QPA_PLATFORM=xcb
