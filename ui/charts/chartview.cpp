@@ -1,0 +1,369 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/charts/chartview.h"
+
+#include "format/time.h"
+#include "format/unit.h"
+#include "ui/charts/axisscale.h"
+#include "ui/charts/chartinput.h"
+#include "ui/charts/chartlegend.h"
+#include "ui/charts/chartnotice.h"
+#include "ui/charts/crosshairgroup.h"
+#include "ui/charts/plotitem.h"
+#include "ui/charts/seriescolours.h"
+#include "ui/charts/valuetip.h"
+#include "ui/theme/fonts.h"
+#include "ui/theme/style.h"
+#include "ui/theme/theme.h"
+
+#include <QChart>
+#include <QChartView>
+#include <QGraphicsLayout>
+#include <QGraphicsLineItem>
+#include <QKeyEvent>
+#include <QPainter>
+#include <QValueAxis>
+
+#include <algorithm>
+#include <cmath>
+
+using namespace Qt::StringLiterals;
+
+namespace slipway::ui {
+namespace {
+
+constexpr int headHeight = 32;
+constexpr int legendHeight = 26;
+constexpr int labelWidth
+    = 44; ///< room for the y labels, the same on all charts so that plots align
+constexpr int rightMargin = 12;
+constexpr int topMargin = 6;
+constexpr int bottomMargin = 20; ///< room for the time labels
+constexpr qint64 shortest = 30'000;
+constexpr qint64 longest = 31LL * 86'400'000;
+constexpr int settleTime = 120; ///< milliseconds without a move before data is asked for
+
+} // namespace
+
+ChartView::ChartView(const ChartContext& context, QWidget* parent)
+    : QWidget(parent)
+    , m_context(context)
+    , m_view(new QChartView(this))
+    , m_legend(new ChartLegend(context.theme, this))
+    , m_notice(new ChartNotice(context.theme, this))
+    , m_tip(new ValueTip(context.theme, this))
+{
+    setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Ignored);
+    setFocusPolicy(Qt::StrongFocus);
+    m_settle.setSingleShot(true);
+    m_settle.setInterval(settleTime);
+    buildChart();
+    connectInput();
+    connect(&m_context.theme, &Theme::changed, this, &ChartView::applyTheme);
+    connect(&m_context.crosshair, &CrosshairGroup::moved, this, &ChartView::showCrosshair);
+    applyTheme();
+    setFrame({});
+}
+
+void ChartView::buildChart()
+{
+    m_chart = new QChart;
+    m_view->setChart(m_chart);
+    m_view->setFrameShape(QFrame::NoFrame);
+    m_view->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Ignored);
+    m_view->setViewportUpdateMode(QGraphicsView::MinimalViewportUpdate);
+    m_view->setFocusPolicy(Qt::NoFocus);
+    m_chart->setAnimationOptions(QChart::NoAnimation);
+    m_chart->setBackgroundVisible(false);
+    m_chart->setPlotAreaBackgroundVisible(false);
+    m_chart->setMargins({});
+    m_chart->layout()->setContentsMargins(0, 0, 0, 0);
+    m_chart->legend()->hide();
+    m_axis = new QValueAxis;
+    m_axis->setGridLineVisible(false);
+    m_axis->setLineVisible(false);
+    m_axis->setLabelsFont(sans(size::tiny));
+    m_chart->addAxis(m_axis, Qt::AlignLeft);
+    m_plot = new PlotItem(m_chart);
+    m_line = new QGraphicsLineItem(m_chart);
+    m_line->setZValue(20);
+    m_line->hide();
+}
+
+void ChartView::connectInput()
+{
+    auto* input = new ChartInput(m_view->viewport()); // owned by the viewport
+    connect(input, &ChartInput::hovered, this, &ChartView::hover);
+    connect(input, &ChartInput::left, this, [this] { m_context.crosshair.leave(); });
+    connect(input, &ChartInput::dragged, this, [this](double pixels) {
+        pan(-pixels / std::max(1, plotWidth()));
+    });
+    connect(input, &ChartInput::dragEnded, this, [this] { emit rangeRequested(from(), to()); });
+    connect(input, &ChartInput::zoomed, this, [this](double factor, double x) {
+        zoom(factor, m_plot->timeAt(x));
+    });
+    connect(input, &ChartInput::resetRequested, this, &ChartView::liveRequested);
+    connect(m_notice, &ChartNotice::liveRequested, this, &ChartView::liveRequested);
+    connect(&m_settle, &QTimer::timeout, this, [this] { emit rangeRequested(from(), to()); });
+}
+
+void ChartView::applyTheme()
+{
+    const auto& tokens = m_context.theme.tokens();
+    m_view->setBackgroundBrush(tokens.panel);
+    m_axis->setLabelsColor(tokens.faint);
+    m_line->setPen(QPen(tokens.dim, 1));
+    m_plot->setTokens(tokens);
+    update();
+}
+
+void ChartView::setFrame(const charts::Frame& frame)
+{
+    const bool hasScaleChanged = frame.yMin != this->frame().yMin
+        || frame.yMax != this->frame().yMax || frame.yTicks != this->frame().yTicks;
+    m_slots = m_context.colours.slotsFor(frame);
+    m_plot->setFrame(frame, m_slots);
+    if (hasScaleChanged)
+        applyScale();
+    if (to() == 0 && frame.to > frame.from)
+        setRange(frame.from, frame.to);
+    m_legend->setFrame(frame, m_slots);
+    m_notice->setFrame(frame);
+    const bool isEmpty = frame.emptiness != charts::Emptiness::None;
+    m_notice->setVisible(isEmpty);
+    m_view->setVisible(!isEmpty);
+    m_legend->setVisible(!isEmpty);
+    if (isEmpty)
+        m_tip->hide();
+    m_isRefreshing = false;
+    describe();
+    update();
+}
+
+const charts::Frame& ChartView::frame() const
+{
+    return m_plot->frame();
+}
+
+void ChartView::applyScale()
+{
+    const AxisScale scale = axisScale(frame().yMin, frame().yMax, frame().yTicks);
+    m_axis->setRange(scale.minimum, scale.maximum);
+    m_axis->setTickCount(scale.tickCount);
+    m_axis->setLabelFormat(scale.labelFormat);
+}
+
+void ChartView::setRange(qint64 from, qint64 to)
+{
+    m_newest = std::max(m_newest, to);
+    followRange(from, to);
+}
+
+void ChartView::followRange(qint64 from, qint64 to)
+{
+    m_plot->setRange(from, to);
+    showCrosshair(m_context.crosshair.time());
+}
+
+qint64 ChartView::from() const
+{
+    return m_plot->from();
+}
+
+qint64 ChartView::to() const
+{
+    return m_plot->to();
+}
+
+void ChartView::setRefreshing(bool isRefreshing)
+{
+    if (isRefreshing == m_isRefreshing)
+        return;
+    m_isRefreshing = isRefreshing;
+    update(0, 0, width(), 4);
+}
+
+void ChartView::setStale(const QString& age)
+{
+    if (age == m_staleAge)
+        return;
+    m_staleAge = age;
+    m_plot->setStale(!age.isEmpty());
+    describe();
+    update();
+}
+
+void ChartView::setDetailed(bool isDetailed)
+{
+    m_isDetailed = isDetailed;
+    m_legend->setDetailed(isDetailed);
+    update();
+}
+
+int ChartView::plotWidth() const
+{
+    return std::max(0, plotRect().width());
+}
+
+QRect ChartView::plotRect() const
+{
+    return QRect(QPoint(), m_view->size())
+        .adjusted(labelWidth, topMargin, -rightMargin, -bottomMargin);
+}
+
+void ChartView::moveRange(qint64 from, qint64 to)
+{
+    const qint64 length = std::clamp(to - from, shortest, longest);
+    if (to - from != length)
+        from = to - length;
+    if (m_newest > 0 && from + length > m_newest)
+        from = m_newest - length;
+    if (from == this->from() && from + length == this->to())
+        return;
+    followRange(from, from + length);
+    emit rangeMoved(from, from + length);
+    m_settle.start();
+}
+
+void ChartView::pan(double share)
+{
+    const auto by = static_cast<qint64>(share * static_cast<double>(to() - from()));
+    moveRange(from() + by, to() + by);
+}
+
+void ChartView::zoom(double factor, qint64 around)
+{
+    const qint64 range = to() - from();
+    const auto length
+        = std::clamp(static_cast<qint64>(static_cast<double>(range) * factor), shortest, longest);
+    const double share = range > 0
+        ? std::clamp(static_cast<double>(around - from()) / static_cast<double>(range), 0.0, 1.0)
+        : 0.5;
+    const qint64 start = from() + static_cast<qint64>(share * static_cast<double>(range - length));
+    moveRange(start, start + length);
+}
+
+void ChartView::hover(const QPointF& position)
+{
+    const QRect plot = plotRect();
+    m_isHovered = plot.adjusted(-2, 0, 2, bottomMargin).contains(position.toPoint());
+    if (!m_isHovered)
+        return m_context.crosshair.leave();
+    const double x = std::clamp(
+        position.x(), static_cast<double>(plot.left()), static_cast<double>(plot.right()));
+    m_context.crosshair.moveTo(m_plot->timeAt(x));
+}
+
+void ChartView::showCrosshair(std::optional<qint64> time)
+{
+    const bool isInside = time && *time >= from() && *time <= to() && m_view->isVisibleTo(this);
+    m_line->setVisible(isInside);
+    const bool hasTip = isInside && m_isHovered && m_view->underMouse();
+    if (!isInside || !hasTip)
+        m_tip->hide();
+    if (!isInside)
+        return;
+    const double x = std::floor(m_plot->xAt(*time)) + 0.5;
+    m_line->setLine(x, m_plot->area().top(), x, m_plot->area().bottom());
+    if (!hasTip)
+        return;
+    std::vector<ValueTip::Entry> entries;
+    for (size_t i = 0; i < frame().lines.size(); ++i) {
+        const auto& line = frame().lines[i];
+        if (const auto value = charts::valueNear(line, *time, frame().step))
+            entries.push_back({m_slots[i], line.name, format::withUnit(*value, frame().unit)});
+    }
+    m_tip->showAt(m_view->x() + static_cast<int>(x),
+        m_view->y() + topMargin + 12,
+        to() - from() > 86'400'000 ? format::dateTime(*time) : format::clockTimeSeconds(*time),
+        std::move(entries));
+}
+
+void ChartView::describe()
+{
+    setAccessibleName(
+        frame().unit.isEmpty() ? frame().title : frame().title + u", "_s + frame().unit);
+    QStringList values;
+    for (const auto& line : frame().lines)
+        values << line.name + u' '
+                + (line.last ? format::withUnit(*line.last, frame().unit) : tr("no current value"));
+    if (!m_staleAge.isEmpty())
+        values.prepend(tr("stale, %1").arg(m_staleAge));
+    setAccessibleDescription(
+        frame().emptiness == charts::Emptiness::None ? values.join(u", "_s) : frame().note);
+}
+
+void ChartView::keyPressEvent(QKeyEvent* event)
+{
+    const double share = event->modifiers().testFlag(Qt::ShiftModifier) ? 0.5 : 0.1;
+    const qint64 middle = from() + (to() - from()) / 2;
+    switch (event->key()) {
+    case Qt::Key_Left: return pan(-share);
+    case Qt::Key_Right: return pan(share);
+    case Qt::Key_Plus:
+    case Qt::Key_Equal: return zoom(1 / 1.25, middle);
+    case Qt::Key_Minus: return zoom(1.25, middle);
+    case Qt::Key_0: emit liveRequested(); return;
+    default: QWidget::keyPressEvent(event);
+    }
+}
+
+void ChartView::resizeEvent(QResizeEvent*)
+{
+    arrange();
+}
+
+void ChartView::arrange()
+{
+    const QRect inside = rect().adjusted(1, headHeight, -1, -1);
+    m_view->setGeometry(inside.adjusted(0, 0, 0, -legendHeight));
+    m_notice->setGeometry(inside);
+    m_legend->setGeometry(inside.left() + labelWidth,
+        inside.bottom() - legendHeight + 1,
+        inside.width() - labelWidth - rightMargin,
+        legendHeight);
+    const QRectF plot = plotRect();
+    if (plot.width() < 1 || plot.height() < 1)
+        return;
+    m_chart->resize(m_view->size());
+    m_chart->setPlotArea(plot);
+    m_plot->setArea(plot);
+    showCrosshair(m_context.crosshair.time());
+}
+
+void ChartView::paintEvent(QPaintEvent*)
+{
+    QPainter painter(this);
+    const auto& tokens = m_context.theme.tokens();
+    paintBox(painter, rect(), size::radius, tokens.panel, tokens.line);
+    const QFont titleFont = sans(size::text, QFont::DemiBold);
+    const QFontMetrics metrics(titleFont);
+    const int room = width() - 24;
+    const QString title = metrics.elidedText(frame().title, Qt::ElideRight, room);
+    painter.setFont(titleFont);
+    painter.setPen(tokens.text);
+    painter.drawText(QRect(12, 8, room, 20), Qt::AlignVCenter | Qt::AlignLeft, title);
+    QString rest = frame().unit;
+    if (m_isDetailed && frame().step > 0)
+        rest += u" · "_s + tr("step %1").arg(format::span(frame().step));
+    if (!frame().note.isEmpty() && frame().emptiness == charts::Emptiness::None)
+        rest += u" · "_s + frame().note;
+    const int used = metrics.horizontalAdvance(title) + 5;
+    painter.setFont(sans(size::text));
+    painter.setPen(tokens.faint);
+    painter.drawText(QRect(12 + used, 8, room - used, 20),
+        Qt::AlignVCenter | Qt::AlignLeft,
+        painter.fontMetrics().elidedText(rest, Qt::ElideRight, std::max(0, room - used)));
+    if (!m_staleAge.isEmpty()) {
+        painter.setPen(tokens.unkText);
+        painter.setFont(sans(size::tiny, QFont::DemiBold));
+        painter.drawText(QRect(12, 8, room, 20),
+            Qt::AlignVCenter | Qt::AlignRight,
+            tr("stale · %1").arg(m_staleAge));
+    }
+    if (m_isRefreshing)
+        painter.fillRect(size::radius, 0, width() - 2 * size::radius, 2, tokens.accent);
+    if (hasFocus())
+        paintFocusRing(painter, rect(), size::radius, tokens.accent);
+}
+
+} // namespace slipway::ui

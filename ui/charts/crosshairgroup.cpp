@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/charts/crosshairgroup.h"
+
+namespace slipway::ui {
+
+void CrosshairGroup::moveTo(qint64 time)
+{
+    if (m_time == time)
+        return;
+    m_time = time;
+    emit moved(m_time);
+}
+
+void CrosshairGroup::leave()
+{
+    if (!m_time)
+        return;
+    m_time.reset();
+    emit moved(m_time);
+}
+
+} // namespace slipway::ui
