@@ -140,7 +140,7 @@ Result<QString> Fleet::writeProject(const QString& folder)
     const auto written = writeDemoProject(target, ports);
     if (!written)
         return written;
-    m_project = target;
+    m_project = *written;
     if (const auto state = writeState(); !state)
         return failure(state.error());
     return written;

@@ -87,7 +87,7 @@ private:
     qint64 m_since = 0; ///< milliseconds UTC
     qint64 m_last = 0; ///< monotonic
     QString m_folder;
-    QString m_project;
+    QString m_project; ///< path of its slipway.yaml
     QByteArray m_token;
 };
 

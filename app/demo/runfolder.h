@@ -14,7 +14,7 @@ namespace slipway::demo {
 /// A fleet that runs in some process of this user, as its state.json tells.
 struct RunningFleet {
     QString folder;
-    QString project; ///< folder of the project, or empty
+    QString project; ///< path of its slipway.yaml, or empty
     qint64 pid = 0;
     quint16 controlPort = 0;
     QByteArray token;

@@ -89,6 +89,29 @@ void openWindow(const Session& session, const QString& configuration, QObject* c
     window->start(QCoreApplication::applicationDirPath() + u"/slipway-desktop"_s, {configuration});
 }
 
+QByteArray greeting(const QString& project)
+{
+    return tr("The demo runs. Its project: %1\n"
+              "Open it:       slipway %1\n"
+              "Check it:      slipway check --config %1\n"
+              "Shift traffic: slipway demo weight green 25\n"
+              "Break it:      slipway demo fault latency ai-runtime 800\n"
+              "End it:        Ctrl+C")
+        .arg(project)
+        .toUtf8();
+}
+
+/// One line, so that whoever started the demo can read it while it runs.
+QByteArray announcement(const demo::Fleet& fleet, const QString& project)
+{
+    const QJsonObject out{{u"schema"_s, u"slipway.demo/1"_s},
+        {u"running"_s, true},
+        {u"pid"_s, static_cast<qint64>(::getpid())},
+        {u"folder"_s, fleet.runFolder()},
+        {u"project"_s, project}};
+    return QJsonDocument(out).toJson(QJsonDocument::Compact);
+}
+
 int runFleet(const Session& session, const Options& options)
 {
     // Signals first: whoever stops the demo while it starts must not leave its folder behind.
@@ -108,14 +131,7 @@ int runFleet(const Session& session, const Options& options)
         complain(session, project.error().text());
         return Exit::CannotTell;
     }
-    printDocument(tr("The demo runs. Its project: %1\n"
-                     "Open it:       slipway %1\n"
-                     "Check it:      slipway check --config %1\n"
-                     "Shift traffic: slipway demo weight green 25\n"
-                     "Break it:      slipway demo fault latency ai-runtime 800\n"
-                     "End it:        Ctrl+C")
-                      .arg(*project)
-                      .toUtf8());
+    printDocument(options.format == "json" ? announcement(fleet, *project) : greeting(*project));
     if (options.withParent)
         quitWithParent(&context);
     if (options.withWindow)
@@ -188,7 +204,7 @@ void addWeight(CLI::App& verb, Session& session, const std::shared_ptr<Options>&
                 "/control/weight",
                 {{u"backend"_s, QString::fromStdString(options->backend)},
                     {u"percent"_s, options->percent}},
-                false);
+                options->format == "json");
         };
     });
 }
@@ -215,7 +231,7 @@ void addFault(CLI::App& verb, Session& session, const std::shared_ptr<Options>& 
                 {{u"kind"_s, QString::fromStdString(options->kind)},
                     {u"service"_s, QString::fromStdString(options->service)},
                     {u"value"_s, options->value}},
-                false);
+                options->format == "json");
         };
     });
 }
@@ -235,9 +251,9 @@ void addDemo(CLI::App& app, Session& session)
     verb->add_flag("--with-parent", options->withParent, "End when the starting process does");
     addWeight(*verb, session, options);
     addFault(*verb, session, options);
-    auto* status = verb->add_subcommand("status", "What runs, with which weights and faults");
-    status->add_option("--format", options->format, "text or json")
+    verb->add_option("--format", options->format, "text or json")
         ->check(CLI::IsMember({"text", "json"}));
+    auto* status = verb->add_subcommand("status", "What runs, with which weights and faults");
     status->callback([&session, options] {
         session.action = [&session, options] {
             return order(session, "/control/state", {}, options->format == "json");
