@@ -74,7 +74,26 @@ Result<Column> Evaluation::scalarCall(const Call& call, const Grid& grid, Span s
         }
         return out;
     }
+    if (name == "min_of" || name == "max_of")
+        return extremeOf(call, grid, name == "min_of");
     return notYet(span, u"function %1()"_s.arg(nameOf(call)));
+}
+
+Result<Column> Evaluation::extremeOf(const Call& call, const Grid& grid, bool isSmallest)
+{
+    auto left = scalar(*call.arguments[0], grid);
+    if (!left)
+        return left;
+    const auto right = scalar(*call.arguments[1], grid);
+    if (!right)
+        return right;
+    for (size_t i = 0; i < grid.count; ++i) {
+        double& value = (*left)[i];
+        const double other = (*right)[i];
+        if (std::isnan(other) || (isSmallest ? other < value : other > value))
+            value = other;
+    }
+    return left;
 }
 
 Result<Tracks> Evaluation::vectorCall(const Call& call, const Grid& grid, Span span)

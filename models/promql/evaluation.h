@@ -67,6 +67,7 @@ private:
     Result<Tracks> vectorBinary(const Binary& node, const Grid& grid, Span span);
     Result<Tracks> aggregation(const Aggregation& node, const Grid& grid, Span span);
     Result<Column> scalarCall(const Call& call, const Grid& grid, Span span);
+    Result<Column> extremeOf(const Call& call, const Grid& grid, bool isSmallest);
     Result<Tracks> vectorCall(const Call& call, const Grid& grid, Span span);
     Result<Tracks> elementwise(const Call& call, double (*function)(double), const Grid& grid);
     Result<Tracks> withScalars(const Call& call, const Grid& grid);

@@ -31,7 +31,7 @@ bool isReserved(Keyword keyword)
 
 bool mayBeCalled(Keyword keyword)
 {
-    return keyword == Keyword::None || (keyword >= Keyword::Start && keyword <= Keyword::Range);
+    return keyword == Keyword::None || (keyword >= Keyword::Start && keyword <= Keyword::MaxOf);
 }
 
 bool hasParameter(Keyword operation)
@@ -43,6 +43,9 @@ Result<TokenStream> streamOf(std::string_view text)
 {
     if (text.size() > maxLength)
         return failure({}, u"the expression is longer than %1 bytes"_s.arg(maxLength));
+    const auto size = static_cast<qsizetype>(text.size());
+    if (!QUtf8StringView(text.data(), size).isValidUtf8())
+        return failure({}, u"the expression is not valid UTF-8"_s);
     auto tokens = tokenize(text);
     if (!tokens)
         return failure(tokens.error());
@@ -252,9 +255,11 @@ Result<ExpressionPtr> Parsing::call()
             u"unknown function with name \"%1\""_s.arg(shown),
             near.isEmpty() ? QString() : u"did you mean %1()?"_s.arg(near));
     }
+    m_mayMatchAnything = out.function->name == "info";
     auto given = arguments(u"call to \"%1\""_s.arg(QString::fromStdString(name)));
     if (!given)
         return failure(given.error());
+    m_mayMatchAnything = false;
     out.arguments = std::move(*given);
     return make(std::move(out), begin);
 }

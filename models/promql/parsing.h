@@ -37,7 +37,8 @@ private:
     Result<ExpressionPtr> extension(ExpressionPtr inner);
     Result<VectorSelector> selector();
     Result<void> matcher(VectorSelector& out);
-    Result<void> finishSelector(VectorSelector& selector, std::uint32_t begin);
+    Result<void> finishSelector(
+        const VectorSelector& selector, std::uint32_t begin, bool hasNameInFront);
 
     Result<TimeSpan> timeSpan(bool mustBePositive);
     Result<TimeSpan> offsetSpan();
@@ -51,6 +52,7 @@ private:
 
     TokenStream m_stream;
     int m_depth = 0;
+    bool m_mayMatchAnything = false; ///< within info(), whose selector only adds labels
 };
 
 /// The value of a duration formula in seconds; empty if it needs step() or range() and these are

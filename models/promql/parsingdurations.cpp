@@ -185,9 +185,8 @@ Result<ExpressionPtr> Parsing::formulaOperand()
     if (!isCall)
         return m_stream.unexpected(u"duration"_s, expected);
     Call call;
-    call.function = findFunction(m_stream.take().text);
-    if (!call.function)
-        return m_stream.wrong(begin, u"functions are written in small letters"_s);
+    const auto word = QString::fromStdString(m_stream.take().text).toLower();
+    call.function = findFunction(word.toStdString());
     if (!m_stream.accept(TokenKind::LeftParenthesis))
         return m_stream.unexpected(u"duration"_s, u"\"(\""_s);
     for (size_t i = 0; i < call.function->arguments.size(); ++i) {

@@ -40,7 +40,8 @@ Result<VectorSelector> Parsing::selector()
     const auto begin = m_stream.begin();
     const auto place = u"label matching"_s;
     VectorSelector out;
-    if (m_stream.is(TokenKind::Identifier)) {
+    const bool hasNameInFront = m_stream.is(TokenKind::Identifier);
+    if (hasNameInFront) {
         out.name = m_stream.take().text;
         out.matchers.push_back(Matcher::equal(std::string(timeseries::metricName), out.name));
     }
@@ -55,7 +56,7 @@ Result<VectorSelector> Parsing::selector()
     } else if (out.name.empty()) {
         return m_stream.unexpected(u"selector"_s, u"metric name or \"{\""_s);
     }
-    if (auto done = finishSelector(out, begin); !done)
+    if (auto done = finishSelector(out, begin, hasNameInFront); !done)
         return failure(done.error());
     return out;
 }
@@ -93,21 +94,21 @@ Result<void> Parsing::matcher(VectorSelector& out)
     return {};
 }
 
-Result<void> Parsing::finishSelector(VectorSelector& selector, std::uint32_t begin)
+Result<void> Parsing::finishSelector(
+    const VectorSelector& selector, std::uint32_t begin, bool hasNameInFront)
 {
-    if (!selector.name.empty()) {
-        // The name's own matcher is the first one with that label, or stands where it was quoted.
-        const auto names = std::ranges::count_if(selector.matchers,
-            [](const Matcher& matcher) { return matcher.name() == timeseries::metricName; });
-        if (names > 1) {
-            return m_stream.wrong(begin,
-                u"metric name must not be set twice: \"%1\" and in the braces"_s.arg(
-                    QString::fromStdString(selector.name)));
-        }
+    // `foo{__name__="bar"}` is refused; with the name quoted inside the braces both conditions
+    // hold.
+    const auto names = std::ranges::count_if(selector.matchers,
+        [](const Matcher& matcher) { return matcher.name() == timeseries::metricName; });
+    if (hasNameInFront && names > 1) {
+        return m_stream.wrong(begin,
+            u"metric name must not be set twice: \"%1\" and in the braces"_s.arg(
+                QString::fromStdString(selector.name)));
     }
     const bool isSelective = std::ranges::any_of(
         selector.matchers, [](const Matcher& matcher) { return !matcher.matches({}); });
-    if (!isSelective) {
+    if (!isSelective && !m_mayMatchAnything) {
         return m_stream.wrong(begin,
             u"vector selector must contain at least one non-empty matcher"_s,
             u"name a metric or a label value"_s);

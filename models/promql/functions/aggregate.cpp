@@ -88,6 +88,7 @@ Tracks fold(const Aggregation& aggregation, const Tracks& tracks, size_t steps)
                 track.dropsName,
                 {}});
         }
+        out[group].dropsName = out[group].dropsName || track.dropsName;
         auto& column = folds[group];
         for (size_t i = 0; i < steps; ++i) {
             if (!isAbsent(track.values[i]))

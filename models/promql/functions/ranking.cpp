@@ -124,8 +124,9 @@ std::optional<Tracks> aggregateWith(
 Result<Tracks> countValues(
     const Aggregation& aggregation, const Tracks& tracks, const std::string& label)
 {
-    if (label.empty())
-        return failure({}, u"count_values wants the name of a label"_s);
+    const auto shown = QString::fromStdString(label);
+    if (label.empty() || shown.toStdString() != label)
+        return failure({}, u"invalid label name \"%1\" in count_values()"_s.arg(shown));
     Grouping groups;
     Tracks out;
     for (const auto& track : tracks) {
