@@ -5,6 +5,10 @@
 #include <QWidget>
 
 #include <functional>
+#include <utility>
+#include <vector>
+
+class QHeaderView;
 
 namespace slipway::ui {
 
@@ -28,8 +32,12 @@ public:
     virtual void focusFilter() { }
     /// Esc: closes what is open (filter text, selection); false if there was nothing.
     virtual bool goBack() { return false; }
-    /// The clock moved on, once a second while the page is shown: ages are told anew. Milliseconds since the epoch.
+    /// The clock moved on, once a second while the page is shown: ages are told anew. Milliseconds
+    /// since the epoch.
     virtual void setNow(qint64 now) { Q_UNUSED(now) }
+    /// Headers whose columns are remembered from run to run, each with a name that is unique in the
+    /// window.
+    virtual std::vector<std::pair<QString, QHeaderView*>> headers() const { return {}; }
     /// A result of the command palette was chosen: select that row. `kind` is check, service or
     /// claim.
     virtual void reveal(const QString& kind, const QString& id)
