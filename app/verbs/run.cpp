@@ -2,7 +2,7 @@
 #include "app/logging/log.h"
 #include "app/verbs/output.h"
 #include "app/verbs/verb.h"
-#include "base/text.h"
+#include "config/mistakes.h"
 
 #include <QCoreApplication>
 #include <QFile>
@@ -157,11 +157,9 @@ int run(int argc, char** argv)
     case Wish::Verb: return runVerb(session, argc, argv);
     case Wish::Mistake: break;
     }
-    const QString near = closest(first, verbNames());
     complain(session,
-        u"'%1' is neither a verb nor a file (%2)"_s.arg(first,
-            near.isEmpty() ? u"slipway --help lists the verbs"_s
-                           : u"did you mean '%1'?"_s.arg(near)));
+        u"'%1' is neither a verb nor a file (%2)"_s.arg(
+            first, config::suggestion(first, verbNames())));
     return Exit::Usage;
 }
 

@@ -13,6 +13,19 @@ namespace {
 
 constexpr size_t shownMistakes = 100;
 
+/// The candidate that `word` becomes when two neighbouring letters change places: the commonest
+/// slip.
+QString unswapped(const QString& word, const QStringList& candidates)
+{
+    for (qsizetype i = 0; i + 1 < word.size(); ++i) {
+        QString other = word;
+        std::swap(other[i], other[i + 1]);
+        if (candidates.contains(other))
+            return other;
+    }
+    return {};
+}
+
 } // namespace
 
 void Mistakes::add(const yaml::Mark& mark, const QString& what, const QString& fix)
@@ -48,7 +61,8 @@ std::vector<Error> Mistakes::sorted() const
 
 QString suggestion(const QString& word, const QStringList& candidates)
 {
-    const QString near = closest(word, candidates);
+    const QString swapped = unswapped(word, candidates);
+    const QString near = swapped.isEmpty() ? closest(word, candidates) : swapped;
     if (!near.isEmpty())
         return u"did you mean '%1'?"_s.arg(near);
     return candidates.isEmpty() ? QString() : u"there is: "_s + candidates.join(u", "_s);
