@@ -9,6 +9,7 @@
 
 #include <deque>
 #include <optional>
+#include <tuple>
 
 namespace slipway::health {
 
@@ -20,7 +21,11 @@ struct TargetId {
     QString service;
     TargetKind kind = TargetKind::Health;
     friend bool operator==(const TargetId&, const TargetId&) = default;
-    friend auto operator<=>(const TargetId&, const TargetId&) = default;
+    /// By environment, service, kind. (QString has no <=> in Qt 6.4, so there is none to default.)
+    friend bool operator<(const TargetId& a, const TargetId& b)
+    {
+        return std::tie(a.environment, a.service, a.kind) < std::tie(b.environment, b.service, b.kind);
+    }
 };
 
 /// What one request brought.
