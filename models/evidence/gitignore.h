@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "evidence/tree.h"
+
+#include <QRegularExpression>
+
+#include <vector>
+
+namespace slipway::evidence {
+
+/// The .gitignore files of a tree: what is written on each machine and not kept. Source:
+/// gitignore(5).
+class IgnoreRules {
+public:
+    explicit IgnoreRules(const Tree& tree);
+    /// True if the path or a folder above it is ignored.
+    bool ignores(const QString& path) const;
+
+private:
+    struct Rule {
+        QString folder; ///< of the .gitignore, with a final `/`, or empty
+        QRegularExpression expression; ///< against the path below that folder
+        bool isNegated = false;
+    };
+    void add(const QString& folder, QString line);
+    bool matches(const QString& path) const;
+
+    std::vector<Rule> m_rules;
+};
+
+} // namespace slipway::evidence
