@@ -14,9 +14,9 @@ namespace slipway::io {
 
 /// Whether a TCP port took a connection. Says nothing about who listens there.
 struct TcpResult {
-    std::optional<HttpFault>
-        fault; ///< Dns, Refused, Unreachable, Timeout, BadRequest or Cancelled; none = connected
-    QString text; ///< one sentence for a person, empty if connected
+    /// Dns, Refused, Unreachable, Timeout, BadRequest or Cancelled; none = connected.
+    std::optional<HttpFault> fault = {};
+    QString text = {}; ///< one sentence for a person, empty if connected
     qint64 milliseconds = 0; ///< from the call to the connection or the fault
     bool isConnected() const { return !fault; }
 };
