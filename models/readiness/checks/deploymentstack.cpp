@@ -145,6 +145,15 @@ void addContainers(KubernetesFiles& out,
         addContainers(out, path, owner, item, depth + 1);
 }
 
+void addValues(
+    KubernetesFiles& out, const QString& path, const QString& owner, const yaml::Node* data)
+{
+    if (!data)
+        return;
+    for (const auto& [key, value] : data->entries)
+        out.values.push_back({owner, key.text, value.text, {path, key.mark.line, key.mark.column}});
+}
+
 } // namespace
 
 ProductionStack ProductionStack::gather(const Facts& facts)
@@ -189,12 +198,12 @@ KubernetesFiles KubernetesFiles::gather(const Facts& facts)
             if (!out.paths.contains(path))
                 out.paths << path;
             const auto* metadata = document.find(u"metadata");
-            addContainers(out,
-                path,
-                document.textOf(u"kind") + u'/'
-                    + (metadata ? metadata->textOf(u"name") : QString()),
-                document,
-                0);
+            const QString kind = document.textOf(u"kind");
+            const QString owner = kind + u'/' + (metadata ? metadata->textOf(u"name") : QString());
+            if (kind == u"Secret" || kind == u"ConfigMap")
+                addValues(
+                    out, path, owner, document.find(kind == u"Secret" ? u"stringData" : u"data"));
+            addContainers(out, path, owner, document, 0);
         }
     }
     return out;
