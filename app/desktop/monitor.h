@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "alerts/alert.h"
+#include "app/desktop/poller.h"
+#include "app/desktop/targets.h"
+#include "config/config.h"
+#include "health/board.h"
+#include "timeseries/seriesstore.h"
+
+#include <QHash>
+#include <QLockFile>
+#include <QObject>
+#include <QThreadPool>
+#include <QTimer>
+
+#include <memory>
+#include <optional>
+
+namespace slipway::desktop {
+
+/// What the last scrape of a target was, beside its condition.
+struct ScrapeNote {
+    qint64 samples = 0;
+    QString capability;
+};
+
+/// Watches one configuration: polls its targets, keeps their board, and says when there is
+/// something new to see. Lives in the main thread; polling happens in the Poller's.
+class Monitor : public QObject {
+    Q_OBJECT
+
+public:
+    /// All three outlive the monitor.
+    Monitor(const Clock& clock, Redactor& redactor, QThreadPool& pool, QObject* parent = nullptr);
+    ~Monitor() override;
+
+    /// Watches this configuration from now on. Another file starts from nothing; the same file
+    /// keeps what is known of the targets that stay.
+    void apply(const config::Config& config);
+    void pollAll();
+
+    const health::Board& board() const { return m_board; }
+    const std::vector<WatchedEndpoint>& endpoints() const { return m_endpoints; }
+    const timeseries::SeriesStore& store() const { return *m_store; }
+    const std::vector<alerts::Alert>& alerts() const { return m_alerts; }
+    std::optional<ScrapeNote> scrapeNote(const health::TargetId& id) const;
+    /// When the last of the targets had its first answer, and then each time all were asked again;
+    /// 0: not yet.
+    qint64 lastSweep() const { return m_lastSweep; }
+    /// Another window of this user polls the same project: this one only reads.
+    bool isReadOnly() const { return m_isReadOnly; }
+    /// Targets that cannot be asked, because a secret cannot be read.
+    const std::vector<Error>& mistakes() const { return m_mistakes; }
+
+signals:
+    /// Board, alerts or sweep are others; at most four times a second.
+    void changed();
+    /// Every target was asked once since the configuration was applied.
+    void firstSweepDone();
+    /// Another store: charts start anew.
+    void storeReplaced();
+
+private:
+    void takeLock(const QString& file);
+    void take(const health::TargetId& id, const health::Attempt& attempt);
+    void noteSweep(const health::TargetId& id);
+    void publish();
+    const WatchedEndpoint* endpointOf(const health::TargetId& id) const;
+
+    const Clock& m_clock;
+    Redactor& m_redactor;
+    QThreadPool& m_pool;
+    std::unique_ptr<timeseries::SeriesStore> m_store;
+    std::unique_ptr<Poller> m_poller;
+    std::unique_ptr<QLockFile> m_lock;
+    QString m_file;
+    quint64 m_generation = 0;
+    bool m_isReadOnly = false;
+    std::vector<WatchedEndpoint> m_endpoints;
+    std::vector<Error> m_mistakes;
+    health::Board m_board;
+    std::vector<alerts::Alert> m_alerts;
+    std::map<health::TargetId, ScrapeNote> m_scrapeNotes;
+    std::map<health::TargetId, bool> m_seenThisSweep;
+    qint64 m_lastSweep = 0;
+    bool m_isFirstSweepDone = false;
+    QTimer m_publish;
+};
+
+} // namespace slipway::desktop

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/desktop/poller.h"
+#include "base/redactor.h"
+#include "config/config.h"
+#include "health/observation.h"
+
+#include <vector>
+
+namespace slipway::desktop {
+
+/// One endpoint of the configuration with its place on the board.
+struct WatchedEndpoint {
+    health::TargetId id;
+    config::Endpoint endpoint;
+    health::Pace pace;
+    QString url; ///< without credentials and secret-looking query items
+};
+
+/// Every endpoint of every environment, in the configuration's order.
+std::vector<WatchedEndpoint> endpointsOf(const config::Config& config);
+
+/// What the poller is to ask, with credentials resolved. A target whose secret cannot be read is
+/// left out and its reason added to `mistakes`: it stays unknown. Reads files: not for the main
+/// thread.
+PollPlan planOf(const config::Config& config, Redactor& redactor, std::vector<Error>& mistakes);
+
+} // namespace slipway::desktop
