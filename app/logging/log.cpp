@@ -23,7 +23,7 @@ using namespace Qt::StringLiterals;
 namespace slipway::logging {
 namespace {
 
-constexpr size_t fileSize = 5 * 1000 * 1000;
+constexpr size_t fileSize = 5'000'000;
 constexpr size_t olderFiles = 2;
 
 /// Qt calls a plain function from any thread, so this is the one place that must be reachable

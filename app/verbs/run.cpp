@@ -31,27 +31,34 @@ const QStringList& verbNames()
 /// What a command line asks for, before any option is looked at closely.
 enum class Wish { Verb, Window, Mistake };
 
+/// How many words of the command line an option of the whole program takes; 0 if it is none.
+qsizetype wordsOfGlobalOption(const QString& argument)
+{
+    for (const auto& name : {u"--at"_s, u"--log-level"_s}) {
+        if (argument == name)
+            return 2;
+        if (argument.startsWith(name + u'='))
+            return 1;
+    }
+    return 0;
+}
+
 /// `first` gets the word that is neither a verb nor a file.
 Wish wishOf(const QStringList& arguments, QString& first)
 {
-    for (qsizetype i = 0; i < arguments.size(); ++i) {
-        const QString& argument = arguments[i];
-        if (argument == u"--help" || argument == u"-h" || argument == u"--version")
-            return Wish::Verb;
-        if (argument == u"--at" || argument == u"--log-level") {
-            ++i;
-            continue;
-        }
-        if (argument.startsWith(u"--at=") || argument.startsWith(u"--log-level="))
-            continue;
-        if (argument.startsWith(u'-'))
-            return Wish::Window;
-        if (verbNames().contains(argument))
-            return Wish::Verb;
-        first = argument;
-        return QFile::exists(argument) ? Wish::Window : Wish::Mistake;
-    }
-    return Wish::Window;
+    static const QStringList answers{u"--help"_s, u"-h"_s, u"--version"_s};
+    qsizetype at = 0;
+    while (at < arguments.size() && wordsOfGlobalOption(arguments[at]) > 0)
+        at += wordsOfGlobalOption(arguments[at]);
+    if (at >= arguments.size())
+        return Wish::Window;
+    const QString& argument = arguments[at];
+    if (answers.contains(argument) || verbNames().contains(argument))
+        return Wish::Verb;
+    if (argument.startsWith(u'-') || QFile::exists(argument))
+        return Wish::Window;
+    first = argument;
+    return Wish::Mistake;
 }
 
 /// Global options may also stand behind the verb.

@@ -16,8 +16,8 @@ namespace {
 
 struct EndpointKey {
     QLatin1StringView name;
-    Purpose purpose;
-    std::optional<Endpoint> Service::*member;
+    Purpose purpose = Purpose::Health;
+    std::optional<Endpoint> Service::*member = nullptr;
 };
 
 constexpr std::array endpointKeys{EndpointKey{"health"_L1, Purpose::Health, &Service::health},
@@ -70,6 +70,19 @@ yaml::Node merged(const yaml::Node& base, const yaml::Node& over)
             out.entries.push_back(entry);
     }
     return out;
+}
+
+/// One endpoint of a placed service: the environment's over the described one.
+void addEndpoint(
+    yaml::Node& service, const yaml::Node* base, const yaml::Node& placement, const QString& name)
+{
+    const yaml::Node* over = placement.find(name);
+    const yaml::Node* below = base ? base->find(name) : nullptr;
+    const yaml::Node key = scalarNode(name, markOfKey(placement, name));
+    if (over && below && !over->isNull())
+        service.entries.emplace_back(key, merged(*below, *over));
+    else if (over || below)
+        service.entries.emplace_back(key, over ? *over : *below);
 }
 
 class ServiceReader {
@@ -183,26 +196,19 @@ void ServiceReader::readPlacement(const yaml::Node& node, Environment& environme
     if (name.isEmpty())
         return;
     const yaml::Node* base = described(name);
-    yaml::Node service = mapNode(node.mark);
-    service.entries.emplace_back(scalarNode(u"name"_s, node.mark), *whole.find(u"service"));
-    bool hasEndpoint = false;
-    for (const auto& endpoint : endpointKeys) {
-        const QString text(endpoint.name);
-        const yaml::Node* over = whole.find(text);
-        const yaml::Node* below = base ? base->find(text) : nullptr;
-        hasEndpoint = hasEndpoint || over;
-        const yaml::Node key = scalarNode(text, markOfKey(whole, text));
-        if (over && below && !over->isNull())
-            service.entries.emplace_back(key, merged(*below, *over));
-        else if (over || below)
-            service.entries.emplace_back(key, over ? *over : *below);
-    }
-    if (!base && !hasEndpoint)
+    const bool hasEndpoint = std::ranges::any_of(endpointKeys,
+        [&whole](const auto& key) { return whole.find(QString(key.name)) != nullptr; });
+    if (!base && !hasEndpoint) {
         m_mistakes.add(whole.find(u"service")->mark,
             u"unknown service %1"_s.arg(quoted(name)),
             m_names.isEmpty() ? u"describe it under services"_s : suggestion(name, m_names));
-    else
-        place(service, environment);
+        return;
+    }
+    yaml::Node service = mapNode(node.mark);
+    service.entries.emplace_back(scalarNode(u"name"_s, node.mark), *whole.find(u"service"));
+    for (const auto& endpoint : endpointKeys)
+        addEndpoint(service, base, whole, QString(endpoint.name));
+    place(service, environment);
 }
 
 void ServiceReader::place(const yaml::Node& node, Environment& environment)

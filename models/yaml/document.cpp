@@ -57,6 +57,8 @@ Result<std::vector<Node>> read(const QByteArray& bytes, Limits limits, Builder::
 
 } // namespace
 
+Node::Node() = default;
+
 const Node* Node::find(QStringView key) const
 {
     for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) {

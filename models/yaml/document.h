@@ -29,6 +29,8 @@ struct Node {
     std::vector<Node> items; ///< of a sequence
     std::vector<std::pair<Node, Node>> entries; ///< of a map, in order, duplicates kept
 
+    Node(); ///< in document.cpp, for clang: there the pairs above are complete
+
     bool isNull() const { return kind == Kind::Null; }
     bool isScalar() const { return kind == Kind::Scalar; }
     bool isSequence() const { return kind == Kind::Sequence; }
@@ -42,17 +44,20 @@ struct Node {
 };
 
 struct Limits {
-    qint64 bytes = 1024 * 1024;
+    qint64 bytes = 1024LL * 1024;
     int depth = 64;
     int nodes = 200'000; ///< counted after aliases are followed
 };
 
-/// For evidence: other people's files. BOM, CRLF, several documents, anchors, aliases and `<<` merges are
-/// resolved within the limits; text that is not UTF-8 is read as Latin-1. The error's `where` is `line:column`.
-Result<std::vector<Node>> readTolerant(const QByteArray& bytes, Limits limits = {4 * 1024 * 1024});
+/// For evidence: other people's files. BOM, CRLF, several documents, anchors, aliases and `<<`
+/// merges are resolved within the limits; text that is not UTF-8 is read as Latin-1. The error's
+/// `where` is `line:column`.
+Result<std::vector<Node>> readTolerant(
+    const QByteArray& bytes, Limits limits = {4LL * 1024 * 1024});
 
-/// For our own configuration: refuses what could be read two ways (duplicate keys, anchors, aliases, merges,
-/// tags, several documents, UTF-16, bad UTF-8, more than 16 levels or 20,000 nodes). Error's `where` is `line:column`.
-Result<Node> readStrict(const QByteArray& bytes, Limits limits = {1024 * 1024, 16, 20'000});
+/// For our own configuration: refuses what could be read two ways (duplicate keys, anchors,
+/// aliases, merges, tags, several documents, UTF-16, bad UTF-8, more than 16 levels or 20,000
+/// nodes). Error's `where` is `line:column`.
+Result<Node> readStrict(const QByteArray& bytes, Limits limits = {1024LL * 1024, 16, 20'000});
 
 } // namespace slipway::yaml
