@@ -3,13 +3,16 @@
 #include "timeseries/index.h"
 
 #include <algorithm>
-#include <array>
+#include <cstdlib>
 #include <limits>
 #include <mutex>
 #include <optional>
 
 namespace slipway::timeseries {
 namespace {
+
+// Beyond any date; keeps the arithmetic on times from overflowing.
+constexpr qint64 farthest = 1LL << 60;
 
 class MemorySnapshot final : public Snapshot {
 public:
@@ -64,7 +67,10 @@ private:
 
 class MemoryStore final : public SeriesStore {
 public:
-    explicit MemoryStore(MemoryStoreLimits limits) : m_limits(limits) { }
+    explicit MemoryStore(MemoryStoreLimits limits) : m_limits(limits)
+    {
+        m_limits.retention = std::clamp<qint64>(m_limits.retention, 0, farthest);
+    }
 
     void append(std::span<const Point> points) override
     {
@@ -72,14 +78,20 @@ public:
             return;
         const std::lock_guard lock(m_mutex);
         m_snapshot = nullptr;
+        std::vector<qint64> times;
+        times.reserve(points.size());
         for (const auto& point : points) {
-            const auto id = idOf(point.labels);
+            const bool isInBounds = std::abs(point.sample.time) <= farthest;
+            const auto id = isInBounds ? idOf(point.labels) : std::nullopt;
             if (id && m_columns[*id].append(point.sample))
-                ++m_size.samples;
-            else
-                ++m_size.dropped;
+                times.push_back(point.sample.time);
         }
-        m_newest = std::max(m_newest, middleTime(points));
+        m_size.samples += static_cast<qint64>(times.size());
+        m_size.dropped += static_cast<qint64>(points.size() - times.size());
+        if (times.empty())
+            return;
+        m_latest = std::max(m_latest, *std::ranges::max_element(times));
+        m_newest = std::max(m_newest, middleOf(times));
         expire();
     }
 
@@ -132,16 +144,11 @@ private:
         return id;
     }
 
-    /// A middle one of the batch's times, so that a single wild timestamp does not age everything
-    /// away.
-    static qint64 middleTime(std::span<const Point> points)
+    /// The middle one, so that a single wild timestamp does not age everything away.
+    static qint64 middleOf(std::vector<qint64>& times)
     {
-        std::array<qint64, 31> times{};
-        const size_t count = std::min(points.size(), times.size());
-        for (size_t i = 0; i < count; ++i)
-            times[i] = points[i * points.size() / count].sample.time;
-        const auto middle = times.begin() + static_cast<std::ptrdiff_t>((count - 1) / 2);
-        std::nth_element(times.begin(), middle, times.begin() + static_cast<std::ptrdiff_t>(count));
+        const auto middle = times.begin() + static_cast<std::ptrdiff_t>((times.size() - 1) / 2);
+        std::ranges::nth_element(times, middle);
         return *middle;
     }
 
@@ -153,8 +160,10 @@ private:
         const qint64 due = m_limits.retention / 64;
         if (m_newest - m_limits.retention - m_oldest > due)
             dropBefore(m_newest - m_limits.retention);
-        while (m_size.samples > m_limits.samples && m_oldest < m_newest)
-            dropBefore(m_oldest + std::max<qint64>(1, (m_newest - m_oldest) / 16));
+        while (m_size.samples > m_limits.samples && m_oldest < m_latest) {
+            const qint64 until = m_oldest < m_newest ? m_newest : m_latest;
+            dropBefore(m_oldest + std::max<qint64>(1, (until - m_oldest) / 16));
+        }
     }
 
     void dropBefore(qint64 time)
@@ -184,7 +193,7 @@ private:
         }
     }
 
-    const MemoryStoreLimits m_limits;
+    MemoryStoreLimits m_limits;
     mutable std::mutex m_mutex;
     mutable std::shared_ptr<const Snapshot> m_snapshot; ///< until the next append
     std::vector<Column> m_columns;
@@ -192,7 +201,8 @@ private:
     std::unordered_multimap<std::uint64_t, Index::Id> m_byHash;
     std::unordered_map<const Labels*, Index::Id> m_byPointer;
     Size m_size;
-    qint64 m_newest = std::numeric_limits<qint64>::min();
+    qint64 m_newest = std::numeric_limits<qint64>::min(); ///< of a batch's middle; ages the others
+    qint64 m_latest = std::numeric_limits<qint64>::min(); ///< of all
     qint64 m_oldest = std::numeric_limits<qint64>::min();
 };
 
