@@ -28,6 +28,10 @@ bool looksLikeJson(const QByteArray& mediaType, const QByteArray& body)
     if (body.trimmed().isEmpty())
         return false;
     const auto start = body.trimmed().left(1);
+    if (start == "<")
+        return false; // a page, whatever its type says
+    if (body.startsWith("[+]") || body.startsWith("[-]"))
+        return false; // Kubernetes' verbose lines
     return mediaType.endsWith("/json") || mediaType.endsWith("+json") || start == "{"
         || start == "[";
 }
@@ -148,6 +152,10 @@ void readBody(const QByteArray& contentType, const QByteArray& body, Report& rep
     }
     if (!looksLikeJson(mediaType, body)) {
         formats::readText(body, report);
+        if (report.format == u"html" && report.state == State::Up && mediaType.endsWith("json")) {
+            report.state = State::Unknown;
+            report.reason = u"the answer is a page where JSON was promised"_s;
+        }
         if (report.state != State::Up && report.reason.isEmpty())
             report.reason = u"body says %1"_s.arg(report.stateRaw);
         return;

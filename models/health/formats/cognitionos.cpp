@@ -55,7 +55,7 @@ bool readCognitionOs(const QJsonObject& object, Report& report)
     bool isOne = false;
     for (const char* map : maps) {
         const auto parts = field(object, {map});
-        if (!parts.isObject())
+        if (!parts.isObject() && !parts.isArray())
             continue;
         isOne = true;
         for (auto& part : componentsOf(parts))

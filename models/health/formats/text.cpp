@@ -30,6 +30,8 @@ bool readKubernetes(const QStringList& lines, Report& report)
     if (report.components.empty())
         return false;
     report.format = u"kubernetes"_s;
+    if (lines.last().endsWith(u"failed"))
+        report.state = State::Down;
     report.stateRaw = visible(lines.last(), 200);
     return true;
 }
