@@ -9,6 +9,7 @@
 #include <QSaveFile>
 #include <QStandardPaths>
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <unistd.h>
@@ -40,6 +41,28 @@ QString runtimeFolder()
 {
     const QString folder = qEnvironmentVariable("XDG_RUNTIME_DIR");
     return QFileInfo(folder).isDir() && QFileInfo(folder).isWritable() ? folder : QString();
+}
+
+/// Folders that may hold a fleet's state.
+QFileInfoList candidates()
+{
+    QFileInfoList folders = QDir(cacheFolder()).entryInfoList({u"demo-*"_s}, QDir::Dirs);
+    const QString runtime = runtimeFolder();
+    if (!runtime.isEmpty())
+        folders += QDir(runtime).entryInfoList({u"slipway-demo*"_s}, QDir::Dirs);
+    return folders;
+}
+
+/// Removes what fleets that were killed left behind. One that is only starting has no state yet and
+/// is left alone.
+void sweep()
+{
+    for (const auto& info : candidates()) {
+        const QString folder = info.absoluteFilePath();
+        const bool hasState = QFileInfo::exists(folder + u"/state.json"_s);
+        if (hasState && !info.isSymLink() && !fleetIn(folder))
+            QDir(folder).removeRecursively();
+    }
 }
 
 } // namespace
@@ -79,6 +102,7 @@ std::optional<RunningFleet> fleetIn(const QString& folder)
 
 Result<QString> makeRunFolder()
 {
+    sweep();
     const QString runtime = runtimeFolder();
     const QString pid = QString::number(::getpid());
     QString folder
@@ -96,10 +120,7 @@ Result<QString> makeRunFolder()
 
 std::optional<RunningFleet> findFleet()
 {
-    const QString runtime = runtimeFolder();
-    QFileInfoList folders = QDir(cacheFolder()).entryInfoList({u"demo-*"_s}, QDir::Dirs);
-    if (!runtime.isEmpty())
-        folders += QDir(runtime).entryInfoList({u"slipway-demo*"_s}, QDir::Dirs);
+    QFileInfoList folders = candidates();
     std::ranges::sort(folders, std::ranges::greater(), [](const QFileInfo& info) {
         return QFileInfo(info.filePath() + u"/state.json"_s).lastModified().toMSecsSinceEpoch();
     });

@@ -7,6 +7,7 @@
 
 #include <QDir>
 #include <QFileInfo>
+#include <QScopeGuard>
 #include <QTemporaryDir>
 
 using namespace Qt::StringLiterals;
@@ -339,6 +340,28 @@ private slots:
         QCOMPARE(fleetIn(folder)->project, *project);
         m_fleet->stop();
         QVERIFY(!QFileInfo::exists(folder));
+    }
+
+    void whatAKilledFleetLeftIsSweptAndTheLivingOneIsFound()
+    {
+        QTemporaryDir runtime;
+        const QByteArray before = qgetenv("XDG_RUNTIME_DIR");
+        qputenv("XDG_RUNTIME_DIR", runtime.path().toUtf8());
+        const auto restore = qScopeGuard([&before] { qputenv("XDG_RUNTIME_DIR", before); });
+        const QString dead = runtime.filePath(u"slipway-demo-1"_s);
+        QVERIFY(makePrivateFolder(dead));
+        QVERIFY(writePrivateFile(
+            dead + u"/state.json"_s, R"({"pid": 2147483646, "ports": {"router": 1}})"));
+        QVERIFY(writePrivateFile(dead + u"/token"_s, "x"));
+        QVERIFY(!findFleet() || findFleet()->folder != dead);
+        Fleet first(m_clock);
+        QVERIFY(first.start({}));
+        QVERIFY(!QFileInfo::exists(dead));
+        QCOMPARE(first.runFolder(), runtime.filePath(u"slipway-demo"_s));
+        QCOMPARE(findFleet()->folder, first.runFolder());
+        Fleet second(m_clock);
+        QVERIFY(second.start({}));
+        QVERIFY(second.runFolder() != first.runFolder());
     }
 
     void aFolderWithSomethingInItIsLeftAlone()
