@@ -98,8 +98,10 @@ void readSpans(const QString& wholeLine, int number, std::vector<MarkdownSpan>& 
                 number,
                 static_cast<int>(i + length + lead) + 1});
             i = end + length;
-        } else if (line[i] == u']' && i + 1 < line.size() && line[i + 1] == u'(') {
-            i = link(line, i, number, spans);
+        } else if (line[i] == u']' && i + 1 < line.size() && line[i + 1] == u'(' && unclosed <= 8) {
+            const qsizetype next = link(line, i, number, spans);
+            unclosed += next == i + 1 ? 1 : 0;
+            i = next;
         } else {
             ++i;
         }

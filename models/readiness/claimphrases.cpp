@@ -68,8 +68,7 @@ constexpr Row rows[]{
         false},
     {"alert(ing|s| rules)?\\b", "status", "alerts", "MON-03", false},
     {"health[- ]?check|health endpoints?", "status", "health checks", "MON-24"},
-    {"(complete|full) observability|monitoring (is )?(complete|configured)|centralized "
-     "logging|prometheus metrics",
+    {"(complete|full) observability|monitoring (is )?(complete|configured)",
         "absolute",
         "observability",
         "MON-03 MON-09 MON-24"},

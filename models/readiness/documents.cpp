@@ -19,7 +19,7 @@ Documents Documents::gather(const Facts& facts)
         u"\\.(md|markdown|mdx)$"_s, QRegularExpression::CaseInsensitiveOption);
     static const QRegularExpression foreign(
         u"(^|/"
-        u")(fixtures?|testdata|test[-_]data|samples?|examples?|vendor|third[-_]?party|node_modules|"
+        u")(fixtures?|testdata|test[-_]data|samples?|examples?|demos?|vendor|third[-_]?party|node_modules|"
         u"templates?"
         u"|ISSUE_TEMPLATE|\\.changeset|\\.claude|\\.cursor|site-packages)/"_s,
         QRegularExpression::CaseInsensitiveOption);

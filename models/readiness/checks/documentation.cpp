@@ -43,6 +43,18 @@ bool hasSteps(const MarkdownDocument& document, int from, int to)
         || std::any_of(document.spans.begin(), document.spans.end(), within);
 }
 
+/// A block of commands, or a link, between two lines: bullets alone may be about anything.
+bool leadsOn(const MarkdownDocument& document, int from, int to)
+{
+    const auto within
+        = [from, to](const auto& part) { return part.line > from && part.line <= to; };
+    return std::any_of(document.fences.begin(), document.fences.end(), within)
+        || std::any_of(
+            document.spans.begin(), document.spans.end(), [&within](const MarkdownSpan& span) {
+                return span.kind == MarkdownSpan::Kind::Link && within(span);
+            });
+}
+
 bool isCommand(const QString& line)
 {
     static const QRegularExpression command(
@@ -125,6 +137,21 @@ Outcome readmeHasQuickStart(const Facts& facts)
         {placeOf(facts, path, 1)}};
 }
 
+/// An installation by the tools that also deploy: half a guide.
+bool isHalfGuide(const MarkdownDocument& document, const MarkdownHeading& heading)
+{
+    static const auto install = words(u"install|set ?up|getting started|quick ?-?start|running"_s);
+    static const auto tool = words(
+        u"docker[- ]compose|docker run|podman|kubectl|helm (install|upgrade)|systemctl|ansible-playbook|terraform apply"_s);
+    if (!install.match(heading.text).hasMatch())
+        return false;
+    const int end = endOf(document, heading);
+    return std::any_of(document.fences.begin(), document.fences.end(), [&](const auto& fence) {
+        return fence.line > heading.line && fence.line <= end
+            && tool.match(fence.lines.join(u' ')).hasMatch();
+    });
+}
+
 /// How good a document is as a deployment guide: 2 steps are there, 1 only words, 0 it is none.
 struct Guide {
     int rank = 0;
@@ -136,8 +163,8 @@ Guide guideIn(const DocumentFile& file)
 {
     static const auto named = words(
         u"(^|/)[^/]*(deploy|production[-_ ]?guide|self[-_ ]?host|going[-_ ]?live|hosting)[^/]*(/[^/]+)?\\.(md|markdown|mdx)$"_s);
-    static const auto report
-        = words(u"(report|complete|summary|changelog|readiness|status|plan)[^/]*$"_s);
+    static const auto report = words(
+        u"(report|complete|summary|changelog|readiness|harden|status|plan|roadmap)[^/]*$"_s);
     static const auto heading = words(
         u"\\bdeploy(ment|ing|s)?\\b|self[- ]?host|\\bin production\\b|production set ?up|\\bhosting\\b"_s);
     const auto& document = file.document;
@@ -148,10 +175,12 @@ Guide guideIn(const DocumentFile& file)
             file.path,
             1};
     for (const auto& one : document.headings) {
+        if (best.rank == 0 && isHalfGuide(document, one))
+            best = {1, file.path, one.line};
         if (best.rank == 2 || !heading.match(one.text).hasMatch()
             || report.match(file.path).hasMatch())
             continue;
-        const int rank = hasSteps(document, one.line, endOf(document, one)) ? 2 : 1;
+        const int rank = leadsOn(document, one.line, endOf(document, one)) ? 2 : 1;
         if (rank > best.rank)
             best = {rank, file.path, one.line};
     }
@@ -180,7 +209,8 @@ Outcome deploymentGuideIsThere(const Facts& facts)
     if (best.rank == 1) {
         return {Status::Warn,
             UnknownReason::None,
-            u"%1 speaks of deployment, but gives no step."_s.arg(best.path),
+            u"%1 comes near a deployment guide, but gives no steps of a deployment."_s.arg(
+                best.path),
             {placeOf(facts, best.path, best.line)}};
     }
     return {Status::Fail,

@@ -209,7 +209,7 @@ bool isSample(const QString& path)
 {
     static const QRegularExpression sample(u"(^|/"
                                            u")(tests?|testing|__tests__|spec|fixtures?|testdata|"
-                                           u"test[-_]data|samples?|examples?|mocks?|golden|vendor"
+                                           u"test[-_]data|samples?|examples?|demos?|mocks?|golden|vendor"
                                            u"|third[-_]?party|node_modules|src/test)/"_s,
         QRegularExpression::CaseInsensitiveOption);
     return sample.match(path).hasMatch();
