@@ -13,20 +13,20 @@ namespace slipway::tables {
 
 /// One endpoint that is asked again and again.
 struct SourceRow {
-    QString environment;
-    QString service;
+    QString environment{};
+    QString service{};
     health::TargetKind kind = health::TargetKind::Health;
-    QString url; ///< without secrets
+    QString url{}; ///< without secrets
     health::State state = health::State::Unknown; ///< what may be shown now: stale is Unknown
     bool isStale = false;
     qint64 lastAttempt = 0; ///< milliseconds since the Unix epoch; 0: never
     qint64 lastSuccess = 0; ///< 0: never
     qint64 nextDue = 0; ///< 0: not known
-    std::optional<double> latencyMs; ///< of the last answer
-    QString cause; ///< cause class, one word; empty: none
-    QString error; ///< exact text; empty: none
-    QString capability; ///< what it turned out to speak: `health+json`, `OpenMetrics 1.0`, `TCP`
-    std::optional<qint64> samples; ///< of the last scrape, for metrics
+    std::optional<double> latencyMs{}; ///< of the last answer
+    QString cause{}; ///< cause class, one word; empty: none
+    QString error{}; ///< exact text; empty: none
+    QString capability{}; ///< what it turned out to speak: `health+json`, `OpenMetrics 1.0`, `TCP`
+    std::optional<qint64> samples{}; ///< of the last scrape, for metrics
     friend bool operator==(const SourceRow&, const SourceRow&) = default;
 };
 

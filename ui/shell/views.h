@@ -14,29 +14,29 @@ namespace slipway::ui {
 
 /// An environment of the project, for the switch in the top bar.
 struct EnvironmentView {
-    QString name;
-    QString colour; ///< `#rrggbb`, or empty
+    QString name{};
+    QString colour{}; ///< `#rrggbb`, or empty
     bool isProtected = false;
     friend bool operator==(const EnvironmentView&, const EnvironmentView&) = default;
 };
 
 /// What is open. Without a name nothing is, and the welcome view is shown.
 struct ProjectView {
-    QString name;
-    QString file; ///< configuration or repository it came from; remembered as recent, empty: not
-                  ///< remembered
+    QString name{};
+    QString file{}; ///< configuration or repository it came from; remembered as recent, empty: not
+                    ///< remembered
     bool isRepository = false; ///< `file` is a directory without a configuration
-    std::vector<EnvironmentView> environments;
-    QString environment; ///< the one that is shown
+    std::vector<EnvironmentView> environments{};
+    QString environment{}; ///< the one that is shown
     bool isDemo = false;
     friend bool operator==(const ProjectView&, const ProjectView&) = default;
 };
 
 /// What a page's entry in the rail carries at its right: worst state and count.
 struct Badge {
-    QString text; ///< empty: no badge
+    QString text{}; ///< empty: no badge
     Tone tone = Tone::Unknown;
-    QString description; ///< for tip and assistive technology: `3 failed blockers`
+    QString description{}; ///< for tip and assistive technology: `3 failed blockers`
     friend bool operator==(const Badge&, const Badge&) = default;
 };
 using Badges = std::map<PageId, Badge>;
@@ -59,10 +59,10 @@ struct Freshness {
 
 /// Something that the palette finds beside pages and commands.
 struct PaletteTarget {
-    QString kind; ///< environment, service, check or claim, as in Page::reveal
-    QString id;
-    QString title;
-    QString detail; ///< fainter, at the right
+    QString kind{}; ///< environment, service, check or claim, as in Page::reveal
+    QString id{};
+    QString title{};
+    QString detail{}; ///< fainter, at the right
     PageId page = PageId::Readiness; ///< where it is revealed
     Sign sign = Sign::None;
     friend bool operator==(const PaletteTarget&, const PaletteTarget&) = default;

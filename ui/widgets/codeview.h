@@ -12,8 +12,8 @@ class Theme;
 
 /// Lines of a file, as evidence.
 struct Excerpt {
-    QString title; ///< the file's path
-    QStringList lines;
+    QString title{}; ///< the file's path
+    QStringList lines{};
     int firstLine = 0; ///< number of the first of `lines`; 0: no numbers
     int markFrom = 0; ///< first highlighted line number; 0: none
     int markTo = 0;

@@ -6,6 +6,7 @@
 #include "ui/theme/theme.h"
 
 #include <QPainter>
+#include <QTextLayout>
 
 #include <cmath>
 
@@ -51,13 +52,50 @@ void PlainLabel::setTone(Tone tone)
 void PlainLabel::setWrapped(int lines)
 {
     setWordWrap(true);
+    m_mostLines = lines;
     setAlignment(Qt::AlignLeft | Qt::AlignTop);
-    if (lines > 0)
-        setMaximumHeight(fontMetrics().lineSpacing() * lines + 2);
     QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Minimum);
     policy.setHeightForWidth(true);
     setSizePolicy(policy);
     updateTip();
+}
+
+int PlainLabel::wrap(QTextLayout& layout, int width) const
+{
+    QTextOption option(alignment());
+    option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+    layout.setTextOption(option);
+    const int line = fontMetrics().height() + 2;
+    int y = 0;
+    layout.beginLayout();
+    for (int count = 0; m_mostLines == 0 || count < m_mostLines; ++count) {
+        QTextLine next = layout.createLine();
+        if (!next.isValid())
+            break;
+        next.setLineWidth(std::max(1, width));
+        next.setPosition(QPointF(0, y));
+        y += line;
+    }
+    layout.endLayout();
+    return y;
+}
+
+QSize PlainLabel::sizeHint() const
+{
+    if (!wordWrap())
+        return QLabel::sizeHint();
+    const QMargins margins = contentsMargins();
+    const int width = std::min(fontMetrics().horizontalAdvance(text()) + 1, 320) + margins.left() + margins.right();
+    return {width, heightForWidth(width)};
+}
+
+int PlainLabel::heightForWidth(int width) const
+{
+    if (!wordWrap())
+        return -1;
+    const QMargins margins = contentsMargins();
+    QTextLayout layout(text(), font());
+    return wrap(layout, width - margins.left() - margins.right()) + margins.top() + margins.bottom();
 }
 
 void PlainLabel::setElideMode(Qt::TextElideMode mode)
@@ -69,7 +107,7 @@ void PlainLabel::setElideMode(Qt::TextElideMode mode)
 QSize PlainLabel::minimumSizeHint() const
 {
     if (wordWrap())
-        return QLabel::minimumSizeHint();
+        return {40, fontMetrics().height()};
     const int few
         = fontMetrics().horizontalAdvance(text().left(3)) + fontMetrics().horizontalAdvance(u'…');
     return {std::min(few, QLabel::sizeHint().width()), QLabel::sizeHint().height()};
@@ -82,7 +120,9 @@ void PlainLabel::paintEvent(QPaintEvent*)
     painter.setPen(wordColor(m_theme.tokens(), m_tone));
     const QRect room = contentsRect();
     if (wordWrap()) {
-        painter.drawText(room, int(alignment()) | Qt::TextWrapAnywhere | Qt::TextWordWrap, text());
+        QTextLayout layout(text(), font());
+        wrap(layout, room.width());
+        layout.draw(&painter, room.topLeft());
         return;
     }
     painter.drawText(room,
@@ -99,7 +139,7 @@ void PlainLabel::resizeEvent(QResizeEvent* event)
 void PlainLabel::updateTip()
 {
     const bool isCut = wordWrap()
-        ? heightForWidth(width()) > height()
+        ? m_mostLines > 0 || heightForWidth(width()) > height()
         : fontMetrics().horizontalAdvance(text()) > contentsRect().width();
     setToolTip(isCut ? plainTip(text()) : QString());
 }

@@ -7,6 +7,8 @@
 
 #include <vector>
 
+class QTextLayout;
+
 namespace slipway::ui {
 
 class Theme;
@@ -32,7 +34,9 @@ public:
     void setWrapped(int lines = 0);
     /// At the start for paths, at the end (as made) for sentences.
     void setElideMode(Qt::TextElideMode mode);
+    QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
+    int heightForWidth(int width) const override;
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -40,15 +44,19 @@ protected:
 
 private:
     void updateTip();
+    /// Lays the text out in lines of that width, breaking at words where it can; returns their
+    /// height.
+    int wrap(QTextLayout& layout, int width) const;
 
     const Theme& m_theme;
     Tone m_tone;
     Qt::TextElideMode m_elide = Qt::ElideRight;
+    int m_mostLines = 0; ///< 0: no limit
 };
 
 /// A piece of a line with its own tone and weight.
 struct Run {
-    QString text;
+    QString text{};
     Tone tone = Tone::Dim;
     QFont::Weight weight = QFont::Normal;
     friend bool operator==(const Run&, const Run&) = default;

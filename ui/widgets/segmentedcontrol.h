@@ -16,9 +16,9 @@ class Theme;
 
 /// One choice of a segmented control.
 struct Segment {
-    QString id;
-    QString text;
-    QString colour; ///< `#rrggbb` of the chosen ground, or empty
+    QString id{};
+    QString text{};
+    QString colour{}; ///< `#rrggbb` of the chosen ground, or empty
     bool isProtected = false; ///< tinted as production when chosen
     friend bool operator==(const Segment&, const Segment&) = default;
 };

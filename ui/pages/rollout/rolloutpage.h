@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/shell/page.h"
+
+namespace slipway::ui {
+
+class EmptyState;
+class PlainLabel;
+class Theme;
+
+/// Where a rollout is watched and steered; without one, what configuration it needs.
+class RolloutPage : public Page {
+    Q_OBJECT
+public:
+    explicit RolloutPage(const Theme& theme, QWidget* parent = nullptr);
+    QString title() const override;
+    QWidget* topBarContent() override;
+    EmptyState* emptyState() const { return m_empty; }
+
+private:
+    EmptyState* m_empty;
+    PlainLabel* m_sentence;
+};
+
+} // namespace slipway::ui
