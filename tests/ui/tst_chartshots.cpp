@@ -34,6 +34,7 @@ private slots:
         dress(theme, isDark);
         ui::ServicesPage page(theme);
         fill(page);
+        page.topBarContent()->hide();
         shoot(page, u"services"_s, isDark);
         page.reveal(u"service"_s, u"ai-runtime"_s);
         shoot(page, u"services-detail"_s, isDark);

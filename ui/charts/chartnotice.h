@@ -8,7 +8,8 @@
 namespace slipway::ui {
 
 class Button;
-class EmptyState;
+class GlyphView;
+class PlainLabel;
 class Theme;
 
 /// What stands in a chart's place when there is nothing to draw: why, and what can be done. Plain
@@ -27,10 +28,12 @@ signals:
 private:
     void showQuery(bool isShown);
 
-    EmptyState* m_state;
+    GlyphView* m_glyph;
+    PlainLabel* m_heading;
+    PlainLabel* m_note;
+    PlainLabel* m_query;
     Button* m_queryButton;
     Button* m_liveButton;
-    QString m_query;
     bool m_isQueryShown = false;
 };
 

@@ -36,8 +36,9 @@ constexpr int legendHeight = 26;
 constexpr int labelWidth
     = 44; ///< room for the y labels, the same on all charts so that plots align
 constexpr int rightMargin = 12;
-constexpr int topMargin = 6;
+
 constexpr int bottomMargin = 20; ///< room for the time labels
+constexpr QMargins chartMargins(0, 2, rightMargin, bottomMargin);
 constexpr qint64 shortest = 30'000;
 constexpr qint64 longest = 31LL * 86'400'000;
 constexpr int settleTime = 120; ///< milliseconds without a move before data is asked for
@@ -75,7 +76,8 @@ void ChartView::buildChart()
     m_chart->setAnimationOptions(QChart::NoAnimation);
     m_chart->setBackgroundVisible(false);
     m_chart->setPlotAreaBackgroundVisible(false);
-    m_chart->setMargins({});
+    m_chart->setMargins(chartMargins);
+    connect(m_chart, &QChart::plotAreaChanged, this, &ChartView::placePlot);
     m_chart->layout()->setContentsMargins(0, 0, 0, 0);
     m_chart->legend()->hide();
     m_axis = new QValueAxis;
@@ -150,6 +152,7 @@ void ChartView::applyScale()
     m_axis->setRange(scale.minimum, scale.maximum);
     m_axis->setTickCount(scale.tickCount);
     m_axis->setLabelFormat(scale.labelFormat);
+    layOut();
 }
 
 void ChartView::setRange(qint64 from, qint64 to)
@@ -206,8 +209,7 @@ int ChartView::plotWidth() const
 
 QRect ChartView::plotRect() const
 {
-    return QRect(QPoint(), m_view->size())
-        .adjusted(labelWidth, topMargin, -rightMargin, -bottomMargin);
+    return m_plot->area().toRect();
 }
 
 void ChartView::moveRange(qint64 from, qint64 to)
@@ -273,7 +275,7 @@ void ChartView::showCrosshair(std::optional<qint64> time)
             entries.push_back({m_slots[i], line.name, format::withUnit(*value, frame().unit)});
     }
     m_tip->showAt(m_view->x() + static_cast<int>(x),
-        m_view->y() + topMargin + 12,
+        m_view->y() + plotRect().top() + 12,
         to() - from() > 86'400'000 ? format::dateTime(*time) : format::clockTimeSeconds(*time),
         std::move(entries));
 }
@@ -321,12 +323,27 @@ void ChartView::arrange()
         inside.bottom() - legendHeight + 1,
         inside.width() - labelWidth - rightMargin,
         legendHeight);
-    const QRectF plot = plotRect();
-    if (plot.width() < 1 || plot.height() < 1)
-        return;
     m_chart->resize(m_view->size());
-    m_chart->setPlotArea(plot);
-    m_plot->setArea(plot);
+    layOut();
+}
+
+void ChartView::layOut()
+{
+    m_chart->layout()->activate();
+    // The axis is as wide as its labels: the margin beside it makes the plots of a page line up.
+    QMargins margins = m_chart->margins();
+    const int left = std::max(
+        0, margins.left() + labelWidth - static_cast<int>(std::lround(m_chart->plotArea().left())));
+    if (left == margins.left())
+        return;
+    margins.setLeft(left);
+    m_chart->setMargins(margins);
+    m_chart->layout()->activate();
+}
+
+void ChartView::placePlot(const QRectF& area)
+{
+    m_plot->setArea(QRectF(area.toRect()));
     showCrosshair(m_context.crosshair.time());
 }
 

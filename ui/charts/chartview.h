@@ -78,6 +78,8 @@ private:
     void applyTheme();
     void applyScale();
     void arrange();
+    void layOut();
+    void placePlot(const QRectF& area);
     void moveRange(qint64 from, qint64 to);
     void pan(double share);
     void zoom(double factor, qint64 around);

@@ -15,7 +15,7 @@ namespace slipway::ui {
 namespace {
 
 constexpr double labelHeight = 18;
-constexpr double labelPitch = 78; ///< pixels that a time label wants
+constexpr double labelPitch = 64; ///< pixels that a time label wants
 
 } // namespace
 

@@ -124,6 +124,8 @@ void PlotPainter::paintRuns(const PlotScene& scene)
 {
     const int width = m_image.width();
     const auto& lines = scene.frame->lines;
+    if (m_image.height() < 4 * m_ratio)
+        return;
     m_columns.resize(lines.size() * static_cast<size_t>(width));
     const auto columnsOf = [&](size_t line) {
         return std::span(m_columns).subspan(
@@ -139,7 +141,7 @@ void PlotPainter::paintRuns(const PlotScene& scene)
     const qsizetype stride = m_image.bytesPerLine() / static_cast<qsizetype>(sizeof(QRgb));
     const double half = lineWidth * m_ratio / 2;
     // A value at or beyond the plot's edge still shows.
-    const double deepest = m_image.height() - 0.001;
+    const double lowest = m_image.height() - half - 0.001;
     for (int start = 0; start < width; start += tile) {
         const int end = std::min(width, start + tile);
         for (size_t i = 0; i < lines.size(); ++i) {
@@ -148,8 +150,8 @@ void PlotPainter::paintRuns(const PlotScene& scene)
                 const auto& run = runs[static_cast<size_t>(c)];
                 if (run.isEmpty())
                     continue;
-                const double top = std::clamp(toY(scene, run.high) - half, 0.0, deepest);
-                const double bottom = std::clamp(toY(scene, run.low) + half, 0.0, deepest);
+                const double top = std::clamp(toY(scene, run.high), half, lowest) - half;
+                const double bottom = std::clamp(toY(scene, run.low), half, lowest) + half;
                 paintRun(pixels + c, stride, top, bottom, scene.inks[i]);
             }
         }

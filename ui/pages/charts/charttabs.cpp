@@ -85,7 +85,7 @@ void ChartTabs::placeTabs()
     m_rects.clear();
     int x = size::pageMargin;
     for (const auto& tab : m_tabs) {
-        const int wide = std::min(widest, metrics.horizontalAdvance(tab.text) + 2 * padding);
+        const int wide = std::min(widest, metrics.horizontalAdvance(tab.text) + 2 * padding + 4);
         m_rects.emplace_back(x, stripHeight - tabHeight, wide, tabHeight);
         x += wide + between;
     }
@@ -141,8 +141,9 @@ void ChartTabs::paintEvent(QPaintEvent*)
         painter.setPen(i == at ? tokens.accent : tokens.dim);
         painter.drawText(tab,
             Qt::AlignCenter,
-            painter.fontMetrics().elidedText(
-                m_tabs[static_cast<size_t>(i)].text, Qt::ElideMiddle, tab.width() - 2 * padding));
+            painter.fontMetrics().elidedText(m_tabs[static_cast<size_t>(i)].text,
+                Qt::ElideMiddle,
+                tab.width() - 2 * padding + 2));
         if (i == at)
             painter.fillRect(tab.left(), tab.bottom() - 1, tab.width(), 2, tokens.accent);
         if (i == at && hasFocus())

@@ -5,6 +5,7 @@
 #include "ui/theme/fonts.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/button.h"
+#include "ui/widgets/panel.h"
 #include "ui/widgets/plainlabel.h"
 
 #include <QKeyEvent>
@@ -34,7 +35,12 @@ Explore::Explore(const Theme& theme, const ChartContext& context, QWidget* paren
     m_input->setPlaceholderText(
         tr("PromQL, for instance: sum by (service) (rate(http_requests_total[1m]))"));
     m_input->setAccessibleName(tr("PromQL expression"));
-    m_input->setFixedHeight(inputHeight);
+    m_input->setFrameShape(QFrame::NoFrame);
+    auto* box = new Panel(theme);
+    box->setFixedHeight(inputHeight);
+    auto* inside = new QVBoxLayout(box);
+    inside->setContentsMargins(8, 6, 8, 6);
+    inside->addWidget(m_input);
     m_input->setTabChangesFocus(true);
     m_input->installEventFilter(this);
     auto* button = new Button(theme, tr("Run"), Button::Kind::Primary);
@@ -45,7 +51,7 @@ Explore::Explore(const Theme& theme, const ChartContext& context, QWidget* paren
     m_chart->setDetailed(true);
     auto* line = new QHBoxLayout;
     line->setSpacing(size::gap);
-    line->addWidget(m_input, 1);
+    line->addWidget(box, 1);
     line->addWidget(button, 0, Qt::AlignTop);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);

@@ -27,7 +27,8 @@ using tables::ServiceSource;
 
 constexpr int deepest = 3;
 constexpr int mostComponents = 40;
-constexpr int bodyHeight = 140;
+constexpr int mostLines = 9;
+constexpr int columnsShown = 44;
 
 QString stateLine(const ServiceRow& row)
 {
@@ -209,8 +210,14 @@ void ServiceDetail::addBody()
     addHeading(tr("Last answer"));
     auto* body = new QPlainTextEdit(m_row.bodyExcerpt);
     body->setReadOnly(true);
+    body->setFrameShape(QFrame::NoFrame);
+    QPalette palette = body->palette();
+    palette.setColor(QPalette::Base, m_theme.tokens().panel2);
+    body->setPalette(palette);
     body->setFont(mono(size::tiny));
-    body->setFixedHeight(bodyHeight);
+    const int lines
+        = std::min(mostLines, static_cast<int>(m_row.bodyExcerpt.size()) / columnsShown + 2);
+    body->setFixedHeight(lines * body->fontMetrics().lineSpacing() + 12);
     body->setAccessibleName(tr("Last answer"));
     m_column->addWidget(body);
 }

@@ -103,7 +103,7 @@ void ServicesPage::buildTable()
     });
     connect(m_table, &DataTable::currentKeyChanged, this, [this](const QString& key) {
         // While the detail is open it follows the arrow keys.
-        if (!m_chosen.isEmpty() && !key.isEmpty())
+        if (!m_isUpdating && !m_chosen.isEmpty() && !key.isEmpty())
             choose(key);
     });
 }
@@ -139,6 +139,11 @@ bool ServicesPage::goBack()
     return true;
 }
 
+std::vector<std::pair<QString, QHeaderView*>> ServicesPage::headers() const
+{
+    return {{u"services"_s, m_table->horizontalHeader()}};
+}
+
 void ServicesPage::reveal(const QString& kind, const QString& id)
 {
     if (kind != u"service")
@@ -153,7 +158,9 @@ void ServicesPage::setRows(std::vector<tables::ServiceRow> rows)
     m_pill->set(tables::signOf(tables::worstState(rows)), tables::servicesSentence(rows));
     m_pill->setVisible(!rows.empty());
     m_stack->setCurrentIndex(rows.empty() ? 0 : 1);
+    m_isUpdating = true;
     m_model->setRows(std::move(rows));
+    m_isUpdating = false;
     fitTable();
     if (m_chosen.isEmpty())
         return;
@@ -209,7 +216,7 @@ void ServicesPage::showDetail()
 void ServicesPage::fitTable()
 {
     const int rows = std::clamp(m_filter->rowCount(), 1, shownRows);
-    m_table->setFixedHeight(m_table->horizontalHeader()->sizeHint().height() + rows * rowHeight);
+    m_table->setFixedHeight(size::header + rows * rowHeight);
 }
 
 } // namespace slipway::ui

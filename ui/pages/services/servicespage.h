@@ -33,6 +33,7 @@ public:
     QWidget* topBarContent() override;
     void focusFilter() override;
     bool goBack() override;
+    std::vector<std::pair<QString, QHeaderView*>> headers() const override;
     void reveal(const QString& kind, const QString& id) override;
 
     /// All services, in the order of the configuration. Selection and scroll stay.
@@ -73,6 +74,7 @@ private:
     ChartGrid* m_charts;
     ServiceDetail* m_detail;
     QString m_chosen;
+    bool m_isUpdating = false; ///< the selection moves by itself while rows change
 };
 
 } // namespace slipway::ui
