@@ -129,10 +129,11 @@ Scraped parse(
     const std::string_view text(body.constData(), static_cast<size_t>(body.size()));
     const auto mode = wanted.isStrict ? scrape::ParseMode::Strict : scrape::ParseMode::Scraper;
     auto page = scrape::parseExposition(text, format, limits, mode);
-    if (!page)
-        return {.page = {},
-            .error = page.error().in(QString::fromStdString(wanted.source)),
-            .exit = Bad};
+    if (!page) {
+        auto error = page.error();
+        error.where = QString::fromStdString(wanted.source) + u':' + error.where;
+        return {.page = {}, .error = error, .exit = Bad};
+    }
     return {.page = std::move(*page), .error = {}, .exit = Good};
 }
 
