@@ -126,6 +126,9 @@ void findInLine(
         const auto match = matches.next();
         const bool isQuoted = match.capturedStart(2) >= 0;
         const QString value = match.captured(isQuoted ? 2 : 3);
+        const auto decoded = QByteArray::fromBase64Encoding(value.toLatin1());
+        if (decoded && isPlaceholder(QString::fromLatin1(*decoded)))
+            continue; // `example-app-secret` and its like, encoded
         if ((isQuoted || isPlainValueFile(path)) && isSecretName(match.captured(1))
             && !isPlaceholder(value) && looksRandom(value))
             out.push_back({SecretFinding::Kind::NamedSecret,

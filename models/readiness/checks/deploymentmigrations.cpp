@@ -143,7 +143,7 @@ QString migrationsIn(const Facts& facts)
 {
     static const QRegularExpression shape(
         u"(^|/)(alembic\\.ini|alembic/env\\.py|migrations/[^/]+\\.(sql|py|js|ts|rb|go|php)|db/"
-        u"migrate/[^/]+"
+        u"migrate/[^/]+\\.rb"
         "|migrations/[^/]+/migration\\.sql|flyway\\.conf|V[0-9]+__[^/]+\\.sql|liquibase[^/]*\\.(ya?ml|xml|properties))$"_s);
     static const QRegularExpression aside(
         u"(^|/)(tests?|testdata|fixtures?|examples?|docs?|vendor|node_modules)/"_s);
@@ -242,7 +242,7 @@ Outcome checkMigrations(const Facts& facts)
                 .arg(path),
             {placeOf(facts, path, 1)});
     return notApplicable(
-        u"The repository has no database migrations."_s, {absent(u"migrations"_s)});
+        u"No migration of a known tool is in the repository."_s, {absent(u"migrations"_s)});
 }
 
 } // namespace slipway::readiness

@@ -46,6 +46,15 @@ Outcome unreadable(const Facts& facts, const std::vector<Unreadable>& files)
         std::move(evidence));
 }
 
+QString imageName(const evidence::ComposeService& service)
+{
+    if (!service.image)
+        return {};
+    const QString image
+        = evidence::valueWithDefaults(service.image->text).value_or(service.image->text);
+    return image.section(u'@', 0, 0).section(u'/', -1).section(u':', 0, 0).toLower();
+}
+
 QString listed(const QStringList& names, int most)
 {
     if (names.size() == 1)

@@ -154,6 +154,53 @@ void addValues(
         out.values.push_back({owner, key.text, value.text, {path, key.mark.line, key.mark.column}});
 }
 
+/// A database, broker, cache, store or tool of someone else.
+bool isBackingService(const evidence::ComposeService& service)
+{
+    static const QStringList images{u"postgres"_s,
+        u"postgresql"_s,
+        u"postgis"_s,
+        u"pgvector"_s,
+        u"timescaledb"_s,
+        u"mysql"_s,
+        u"mariadb"_s,
+        u"mongo"_s,
+        u"mongodb"_s,
+        u"redis"_s,
+        u"valkey"_s,
+        u"memcached"_s,
+        u"rabbitmq"_s,
+        u"kafka"_s,
+        u"cp-kafka"_s,
+        u"zookeeper"_s,
+        u"cp-zookeeper"_s,
+        u"nats"_s,
+        u"etcd"_s,
+        u"elasticsearch"_s,
+        u"opensearch"_s,
+        u"minio"_s,
+        u"localstack"_s,
+        u"adminer"_s,
+        u"pgadmin4"_s,
+        u"mailhog"_s,
+        u"mailpit"_s,
+        u"mailcatcher"_s,
+        u"openldap"_s,
+        u"keycloak"_s,
+        u"vault"_s,
+        u"consul"_s,
+        u"cockroach"_s,
+        u"cassandra"_s,
+        u"clickhouse-server"_s,
+        u"neo4j"_s,
+        u"influxdb"_s,
+        u"dynamodb-local"_s,
+        u"azurite"_s,
+        u"phpmyadmin"_s,
+        u"kafka-ui"_s};
+    return !service.build && images.contains(imageName(service));
+}
+
 } // namespace
 
 ProductionStack ProductionStack::gather(const Facts& facts)
@@ -173,6 +220,8 @@ ProductionStack ProductionStack::gather(const Facts& facts)
     }
     out.services = evidence::mergeCompose(all, out.others);
     std::erase_if(out.services, [](const auto& service) { return service.provider.has_value(); });
+    out.isScaffolding = settings.compose.isEmpty() && !out.hasOverlay() && !out.services.empty()
+        && std::ranges::all_of(out.services, isBackingService);
     return out;
 }
 

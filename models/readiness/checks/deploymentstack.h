@@ -25,6 +25,10 @@ struct ProductionStack {
     std::vector<evidence::ComposeFile> others; ///< every other Compose file
     std::vector<evidence::ComposeService> services; ///< merged
     std::vector<Unreadable> unreadable; ///< of `paths`
+    /// Starts backing services only (databases, brokers, caches), in one file that the
+    /// configuration does not name: what a developer needs beside the code, and not what is
+    /// deployed.
+    bool isScaffolding = false;
 
     bool exists() const { return !paths.isEmpty(); }
     bool hasOverlay() const { return paths.size() > 1; }
@@ -83,6 +87,9 @@ bool isDeployable(const Facts& facts);
 
 /// Evidence at a place of a manifest.
 Evidence placeOf(const Facts& facts, const evidence::Place& place, int endLine = 0);
+
+/// Name of the image without registry, tag and digest, lower case; empty without an image.
+QString imageName(const evidence::ComposeService& service);
 
 /// Shorthands for outcomes.
 Outcome passed(QString reason, std::vector<Evidence> evidence = {});

@@ -105,6 +105,11 @@ Outcome checkLimits(const Facts& facts)
             u"All %1 services of the merged stack have CPU and memory limits."_s.arg(count),
             std::move(evidence));
     }
+    if (stack.isScaffolding)
+        return warned(
+            u"%1 sets no limits for %2; it starts backing services only, as for development."_s.arg(
+                stack.paths.first(), listed(without)),
+            std::move(evidence));
     return failed(u"%1 of %2 services of %3 lack limits: %4."_s.arg(without.size())
                       .arg(count)
                       .arg(stack.paths.join(u" + "_s), listed(without)),

@@ -69,6 +69,8 @@ QString scriptOf(const QString& program, const QStringList& words)
     return {};
 }
 
+const QString commandFolder = u"/usr/local/bin/"_s;
+
 struct NamedFile {
     QString name;
     int line = 0;
@@ -145,8 +147,10 @@ QStringList filesNamedBy(const QStringList& all)
         return out;
     const QString program = words[0].section(u'/', -1);
     static const QRegularExpression script(u"\\.(sh|py|js|bash)$"_s);
-    if (isPathLike(words[0]) && (words[0].contains(u'/') || script.match(words[0]).hasMatch()))
+    if (isPathLike(words[0]) && words[0].contains(u'/'))
         out << words[0];
+    else if (isPathLike(words[0]) && script.match(words[0]).hasMatch())
+        out << commandFolder + words[0]; // found by PATH, not in the working directory
     if (const QString file = scriptOf(program, words); isPathLike(file))
         out << file;
     for (qsizetype i = 1; i < words.size(); ++i) {
@@ -190,6 +194,8 @@ Outcome checkNamedFiles(const Facts& facts)
                 continue;
             const auto answer = findInImage(file, stage, context, build.arguments, path);
             auto place = placeOf(facts, build.dockerfile, line);
+            if (answer.state != ImageFile::Present && path.startsWith(commandFolder))
+                continue; // PATH has other folders, and base images fill them
             if (answer.state == ImageFile::Present) {
                 good.push_back(std::move(place));
             } else if (answer.state == ImageFile::Absent) {

@@ -87,15 +87,6 @@ Outcome checkLoadTest(const Facts& facts)
         {absent(u"loadtest"_s)});
 }
 
-QString imageName(const evidence::ComposeService& service)
-{
-    if (!service.image)
-        return {};
-    const QString image
-        = evidence::valueWithDefaults(service.image->text).value_or(service.image->text);
-    return image.section(u'@', 0, 0).section(u'/', -1).section(u':', 0, 0).toLower();
-}
-
 bool isRedisLike(const QString& name)
 {
     static const QStringList images{u"redis"_s,

@@ -230,9 +230,12 @@ QStringList withoutWrappers(QStringList words)
         u"--name"_s};
     for (int rounds = 0; rounds < 8 && !words.isEmpty(); ++rounds) {
         const QString name = words[0].section(u'/', -1);
-        if (twoWords.contains(name + u' ' + words.value(1))
+        qsizetype verb = 1; // `pnpm -s exec`, `uv --quiet run`
+        while (words.value(verb).startsWith(u'-'))
+            verb += withValue.contains(words[verb]) || words[verb] == u"-C" ? 2 : 1;
+        if (twoWords.contains(name + u' ' + words.value(verb))
             && !(name == u"coverage" && !words.contains(u"-m"_s))) {
-            words = words.mid(2);
+            words = words.mid(verb + 1);
         } else if (plain.contains(name)) {
             words = words.mid(1);
         } else if (name == u"timeout") {

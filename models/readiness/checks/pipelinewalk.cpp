@@ -20,6 +20,7 @@ struct Around {
     QString mask; ///< from further out
     std::vector<Evidence> maskEvidence;
     bool isOptional = false;
+    bool uploadsFindings = false; ///< to the forge's code scanning, which fails the pull request
 };
 
 bool mayFailByName(const QString& name)
@@ -41,9 +42,19 @@ public:
                 continue;
             if (!job.uses.isEmpty() && !job.uses.startsWith(u"./"))
                 m_out.elsewhere << job.uses;
-            Around around{
-                job.name, {}, workflow.path, {}, {}, {}, mayFailByName(job.name + u' ' + job.id)};
+            Around around{job.name,
+                {},
+                workflow.path,
+                {},
+                {},
+                {},
+                mayFailByName(job.name + u' ' + job.id),
+                false};
             mask(around, job.continueOnError, u"the job"_s);
+            around.uploadsFindings
+                = std::ranges::any_of(job.steps, [](const evidence::WorkflowStep& step) {
+                      return step.uses.startsWith(u"github/codeql-action/upload-sarif");
+                  });
             for (const auto& step : job.steps)
                 this->step(step, around, 0);
         }
@@ -102,10 +113,11 @@ private:
         gate.evidence.insert(
             gate.evidence.end(), around.maskEvidence.begin(), around.maskEvidence.end());
         // These two report and succeed unless they are told which code to leave with.
-        if (gate.mask.isEmpty() && step.uses.startsWith(u"aquasecurity/trivy-action")
+        const bool mayReportOnly = gate.mask.isEmpty() && !around.uploadsFindings;
+        if (mayReportOnly && step.uses.startsWith(u"aquasecurity/trivy-action")
             && step.with.value(u"exit-code"_s, u"0"_s) == u"0")
             gate.mask = u"`exit-code` is 0, so that findings never fail it"_s;
-        if (gate.mask.isEmpty() && step.uses.startsWith(u"anchore/scan-action")
+        if (mayReportOnly && step.uses.startsWith(u"anchore/scan-action")
             && step.with.value(u"fail-build"_s) == u"false")
             gate.mask = u"`fail-build: false` never fails it"_s;
         m_out.gates.push_back(std::move(gate));
@@ -189,7 +201,7 @@ private:
         }
         // Trivy reports and leaves with 0 unless told otherwise.
         const QStringList words = withoutWrappers(command.words);
-        if (gate.mask.isEmpty() && words.value(0) == u"trivy"
+        if (gate.mask.isEmpty() && !around.uploadsFindings && words.value(0) == u"trivy"
             && !command.text.contains(u"--exit-code"))
             gate.mask = u"without `--exit-code` findings never fail it"_s;
         m_out.gates.push_back(std::move(gate));

@@ -24,6 +24,28 @@ bool isRoot(const QString& user)
     return name == u"root" || name == u"0";
 }
 
+/// An entrypoint script of the repository that changes to another user before it starts the
+/// program.
+bool dropsRoot(const Facts& facts, const evidence::DockerStageFacts& stage)
+{
+    if (!stage.entrypoint)
+        return false;
+    for (const auto& word : stage.entrypoint->words) {
+        const QString name = word.section(u'/', -1);
+        if (!name.endsWith(u".sh") && !name.contains(u"entrypoint"))
+            continue;
+        for (const auto& path : facts.tree().files()) {
+            if (path.section(u'/', -1) != name)
+                continue;
+            const auto bytes = facts.tree().read(path, 256 * 1024).value_or(QByteArray());
+            for (const char* tool : {"su-exec ", "gosu ", "setpriv ", "runuser ", "s6-setuidgid "})
+                if (bytes.contains(tool))
+                    return true;
+        }
+    }
+    return false;
+}
+
 /// The builds whose user counts: of the production Dockerfile, else of all that the stack builds.
 std::vector<const ImageBuild*> judgedBuilds(const ProductionImages& images)
 {
@@ -48,8 +70,10 @@ Outcome checkUser(const Facts& facts)
     std::vector<Evidence> bad;
     std::vector<Evidence> open;
     std::vector<Evidence> good;
+    std::vector<Evidence> soft;
     QString reason;
     QString openReason;
+    QString softReason;
     for (const auto* build : judgedBuilds(images)) {
         const auto& file = images.dockerfiles.at(build->dockerfile);
         const int stage = targetStage(*build, file);
@@ -58,7 +82,11 @@ Outcome checkUser(const Facts& facts)
         if (stageFacts.user.isEmpty()) {
             const QString base = file.stages[size_t(file.chainOf(stage).front())].base;
             auto place = placeOf(facts, build->dockerfile, last.line);
-            if (isRootlessBase(base)) {
+            if (dropsRoot(facts, stageFacts)) {
+                softReason = u"%1 starts as root; its entrypoint gives root up by itself."_s.arg(
+                    build->dockerfile);
+                soft.push_back(std::move(place));
+            } else if (isRootlessBase(base)) {
                 good.push_back(std::move(place));
             } else if (base.contains(u'$')) {
                 openReason = u"%1 sets no USER, and its base image is a build argument."_s.arg(
@@ -72,7 +100,11 @@ Outcome checkUser(const Facts& facts)
             continue;
         }
         auto place = placeOf(facts, build->dockerfile, stageFacts.userLine);
-        if (isRoot(stageFacts.user)) {
+        if (isRoot(stageFacts.user) && dropsRoot(facts, stageFacts)) {
+            softReason = u"%1 starts as root; its entrypoint gives root up by itself."_s.arg(
+                build->dockerfile);
+            soft.push_back(std::move(place));
+        } else if (isRoot(stageFacts.user)) {
             reason = u"%1 ends as %2."_s.arg(build->dockerfile, stageFacts.user);
             bad.push_back(std::move(place));
         } else if (stageFacts.user.contains(u'$')) {
@@ -89,6 +121,8 @@ Outcome checkUser(const Facts& facts)
         return unreadable(facts, images.unreadable);
     if (!open.empty())
         return unknown(UnknownReason::Missing, std::move(openReason), std::move(open));
+    if (!soft.empty())
+        return warned(std::move(softReason), std::move(soft));
     if (good.empty())
         return unknown(UnknownReason::Missing,
             u"The Dockerfile that the stack builds does not exist."_s,

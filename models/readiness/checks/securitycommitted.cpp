@@ -50,6 +50,14 @@ bool isSkipped(const QString& path)
             endings, [&path](const QString& ending) { return path.endsWith(ending); });
 }
 
+/// Settings named as those of a developer's machine: made-up values are usual there.
+bool isForDevelopment(const QString& path)
+{
+    static const QRegularExpression name(
+        u"(^|[._/-])(dev|development|test|testing|example|sample|local|demo)[._-][^/]*$"_s);
+    return name.match(path).hasMatch();
+}
+
 /// What an environment file holds.
 struct Content {
     int values = 0; ///< variables with a value
@@ -64,9 +72,7 @@ Content contentOf(const QByteArray& bytes)
         if (line.value.isEmpty())
             continue;
         ++out.values;
-        const bool isDefault = evidence::isDefaultPassword(line.value);
-        if (!evidence::isSecretName(line.name)
-            || (evidence::isPlaceholder(line.value) && !isDefault))
+        if (!evidence::isSecretName(line.name) || evidence::isPlaceholder(line.value))
             continue;
         if (out.secrets.isEmpty())
             out.firstLine = line.line;
@@ -125,6 +131,9 @@ Outcome checkCommittedSecrets(const Facts& facts)
             }
         }
         for (const auto& finding : evidence::findSecrets(path, *bytes)) {
+            if (finding.kind == evidence::SecretFinding::Kind::NamedSecret
+                && isForDevelopment(path))
+                continue;
             what << u"%1 line %2 holds what looks like a %3"_s.arg(path)
                         .arg(finding.line)
                         .arg(finding.what);

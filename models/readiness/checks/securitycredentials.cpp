@@ -105,17 +105,6 @@ void judgeFiles(const Facts& facts,
     }
 }
 
-/// A stack that starts third-party services only, beside a repository that builds no image: for
-/// development.
-bool isScaffolding(const Facts& facts)
-{
-    const auto& stack = facts.get<ProductionStack>();
-    return facts.inputs().settings.compose.isEmpty() && !stack.hasOverlay()
-        && facts.get<ProductionImages>().isEmpty()
-        && std::ranges::none_of(
-            stack.services, [](const auto& service) { return service.build.has_value(); });
-}
-
 } // namespace
 
 Outcome checkDefaultCredentials(const Facts& facts)
@@ -148,7 +137,7 @@ Outcome checkDefaultCredentials(const Facts& facts)
         QString reason = sentences.first();
         if (sentences.size() > 1)
             reason += u"; %1 more like it"_s.arg(sentences.size() - 1);
-        if (isScaffolding(facts))
+        if (stack.isScaffolding)
             return warned(reason
                     + u". The file starts backing services only, as for development; deployed, "
                       u"everyone "
