@@ -77,7 +77,7 @@ void ChartLegend::paintEvent(QPaintEvent*)
     const QFont valueFont = sans(12, QFont::DemiBold);
     const QFontMetrics nameMetrics(nameFont);
     const QFontMetrics valueMetrics(valueFont);
-    const int base = (height() - nameMetrics.height()) / 2 + nameMetrics.ascent() - 3;
+    const int base = (height() - nameMetrics.height()) / 2 + nameMetrics.ascent() - 4;
     int x = 0;
     for (size_t i = 0; i < m_entries.size(); ++i) {
         const auto& entry = m_entries[i];

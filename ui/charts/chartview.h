@@ -71,6 +71,8 @@ protected:
     void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
 
 private:
     void buildChart();
@@ -104,6 +106,7 @@ private:
     bool m_isRefreshing = false;
     bool m_isDetailed = false;
     bool m_isHovered = false;
+    bool m_hasKeyboardFocus = false;
 };
 
 } // namespace slipway::ui

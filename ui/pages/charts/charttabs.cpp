@@ -110,6 +110,19 @@ void ChartTabs::resizeEvent(QResizeEvent*)
     placeTabs();
 }
 
+void ChartTabs::focusInEvent(QFocusEvent* event)
+{
+    m_hasKeyboardFocus
+        = event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason;
+    update();
+}
+
+void ChartTabs::focusOutEvent(QFocusEvent*)
+{
+    m_hasKeyboardFocus = false;
+    update();
+}
+
 void ChartTabs::mousePressEvent(QMouseEvent* event)
 {
     for (size_t i = 0; i < m_rects.size(); ++i) {
@@ -146,7 +159,7 @@ void ChartTabs::paintEvent(QPaintEvent*)
                 tab.width() - 2 * padding + 2));
         if (i == at)
             painter.fillRect(tab.left(), tab.bottom() - 1, tab.width(), 2, tokens.accent);
-        if (i == at && hasFocus())
+        if (i == at && m_hasKeyboardFocus)
             paintFocusRing(
                 painter, QRectF(tab).adjusted(2, 3, -2, -4), size::controlRadius, tokens.accent);
     }

@@ -43,6 +43,8 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
 
 private:
     void choose(const QString& id);
@@ -54,6 +56,7 @@ private:
     std::vector<ChartTab> m_tabs;
     std::vector<QRect> m_rects;
     QString m_current;
+    bool m_hasKeyboardFocus = false;
 };
 
 } // namespace slipway::ui
