@@ -46,6 +46,9 @@ Application::Application(QApplication& application, const Options& options)
     , m_window(m_theme, pageFactories(m_theme, m_desk), memoryFile(options))
 {
     startLog(options, m_redactor);
+    // English too has plural forms: "1 blocker", "2 blockers".
+    if (m_translator.load(u":/slipway/translations/slipway_en.qm"_s))
+        QCoreApplication::installTranslator(&m_translator);
     if (!options.theme.isEmpty())
         m_theme.choose(options.theme == u"dark" ? ui::ThemeChoice::Dark : ui::ThemeChoice::Light);
     if (!isHeadless(options))
@@ -57,6 +60,7 @@ Application::Application(QApplication& application, const Options& options)
         {QObject::tr("Log"), logging::logFile()},
         {QObject::tr("Licence"), u"GPL-3.0-or-later"_s}});
     wire(m_window, m_desk);
+    m_window.setFocus(); // no ring around the first control until somebody uses the keyboard
 }
 
 Application::~Application()

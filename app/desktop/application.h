@@ -10,6 +10,7 @@
 #include "ui/theme/theme.h"
 
 #include <QThreadPool>
+#include <QTranslator>
 
 #include <memory>
 
@@ -34,6 +35,7 @@ public:
 
 private:
     Options m_options;
+    QTranslator m_translator;
     SystemClock m_clock;
     Redactor m_redactor;
     QThreadPool m_pool;

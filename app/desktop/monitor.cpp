@@ -79,7 +79,7 @@ void Monitor::apply(const config::Config& config)
                     const auto id = alerts::metricsTarget(outcome);
                     if (outcome.ok)
                         m_scrapeNotes[id] = {outcome.samples,
-                            tr("metrics, %n samples", nullptr, static_cast<int>(outcome.samples))};
+                            tr("%1 samples").arg(outcome.samples)};
                     take(id, alerts::attemptOf(outcome));
                 });
         }

@@ -81,7 +81,7 @@ QString span(qint64 milliseconds)
     const qint64 ms = qMax<qint64>(0, milliseconds);
     if (ms < 1000)
         return tr(QT_TRANSLATE_NOOP("format", "%1 ms")).arg(ms);
-    if (ms < 9'950)
+    if (ms < 9'950 && ms % 1000 != 0)
         return tr(QT_TRANSLATE_NOOP("format", "%1 s"))
             .arg(fixed(static_cast<double>(ms) / 1000, 1));
     const qint64 seconds = (ms + 500) / 1000;
@@ -104,7 +104,14 @@ QString age(qint64 time, qint64 now)
         return tr(QT_TRANSLATE_NOOP("format", "never"));
     if (now <= time)
         return tr(QT_TRANSLATE_NOOP("format", "just now"));
-    return tr(QT_TRANSLATE_NOOP("format", "%1 ago")).arg(span(now - time));
+    // Tenths of a second, not milliseconds: an age that flickers is not read.
+    const qint64 shown = now - time < 1000 ? (now - time + 50) / 100 * 100 : now - time;
+    if (shown == 0)
+        return tr(QT_TRANSLATE_NOOP("format", "just now"));
+    const QString text = shown < 1000
+        ? tr(QT_TRANSLATE_NOOP("format", "%1 s")).arg(fixed(static_cast<double>(shown) / 1000, 1))
+        : span(shown);
+    return tr(QT_TRANSLATE_NOOP("format", "%1 ago")).arg(text);
 }
 
 QString until(qint64 time, qint64 now)

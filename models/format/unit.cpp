@@ -69,6 +69,8 @@ QString latency(double milliseconds)
 {
     if (!std::isfinite(milliseconds) || milliseconds < 0)
         return noValue;
+    if (milliseconds < 0.05)
+        return u"< 1 ms"_s; // measured in whole milliseconds: nothing finer is known
     if (milliseconds >= 1000)
         return fixed(milliseconds / 1000, milliseconds >= 9'950 ? 0 : 1) + u" s"_s;
     return milliseconds >= 1 ? fixed(milliseconds, 0) + u" ms"_s

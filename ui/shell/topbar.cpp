@@ -43,7 +43,7 @@ protected:
         const QString keys = TopBar::tr("Ctrl K");
         const double width = painter.fontMetrics().horizontalAdvance(keys) + 12;
         const QRectF key(rect().right() - 14 - width, height() / 2.0 - 8.5, width, 17);
-        paintBox(painter, key, 4, {}, t.line);
+        paintBox(painter, key, 4, Qt::transparent, t.line);
         painter.setPen(t.faint);
         painter.drawText(key, Qt::AlignCenter, keys);
         const QFont font = sans(size::text);
@@ -171,6 +171,7 @@ void TopBar::setContent(QWidget* content)
     m_content = content;
     if (m_content) {
         m_slot->layout()->addWidget(m_content);
+        m_slot->layout()->setAlignment(m_content, Qt::AlignLeft | Qt::AlignVCenter);
         m_content->show();
     }
 }

@@ -170,7 +170,9 @@ void Style::drawHeader(ControlElement element, const QStyleOption* option, QPain
     const int width = std::max(0, room.width() - (isSorted ? 14 : 0));
     const QString text = metrics.elidedText(header->text, Qt::ElideRight, width);
     painter->drawText(
-        room, int(header->textAlignment & Qt::AlignHorizontal_Mask) | Qt::AlignVCenter, text);
+        room,
+        int(header->textAlignment & Qt::AlignHorizontal_Mask) | Qt::AlignVCenter | Qt::TextDontClip,
+        text);
     if (isSorted) {
         const double x = room.left() + std::min(metrics.horizontalAdvance(text), width) + 8;
         drawArrow(*painter,

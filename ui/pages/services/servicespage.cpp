@@ -156,7 +156,8 @@ void ServicesPage::reveal(const QString& kind, const QString& id)
 void ServicesPage::setRows(std::vector<tables::ServiceRow> rows)
 {
     m_pill->set(tables::signOf(tables::worstState(rows)), tables::servicesSentence(rows));
-    m_pill->setVisible(!rows.empty());
+    // The pill stands in the top bar while this page is shown, and must not appear over another's.
+    m_pill->setVisible(!rows.empty() && isVisible());
     m_stack->setCurrentIndex(rows.empty() ? 0 : 1);
     m_isUpdating = true;
     m_model->setRows(std::move(rows));

@@ -97,7 +97,7 @@ QWidget* SourcesPage::makeTablePanel(const Theme& theme)
 {
     m_filter.setSourceModel(&m_model);
     m_table->setModel(&m_filter);
-    m_table->setColumns({34, 108, 68, 0, 92, 98, 78, 74, 84, 150});
+    m_table->setColumns({34, 104, 60, 0, 84, 90, 62, 64, 70, 92});
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(tables::SourcesModel::StateColumn, Qt::AscendingOrder);
     m_table->setAccessibleName(tr("Sources"));
