@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "scrape/expositionbuilder.h"
 
+#include "base/text.h"
+
 #include <algorithm>
 #include <array>
 
@@ -13,7 +15,7 @@ constexpr size_t mostFindings = 100;
 
 QString quoted(const std::string& name)
 {
-    return u"\"%1\""_s.arg(QString::fromStdString(name));
+    return u"\"%1\""_s.arg(visible(QString::fromStdString(name), 200));
 }
 
 } // namespace

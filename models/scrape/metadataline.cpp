@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "scrape/metadataline.h"
 
+#include "base/text.h"
+
 #include <array>
 
 using namespace Qt::StringLiterals;
@@ -190,9 +192,13 @@ private:
             metadata.type = known.type;
             if (m_dialect.isOpenMetrics() ? known.inOpenMetrics : known.inText)
                 return {};
-            return odd(at, u"type \"%1\" is not one of this format"_s.arg(QString::fromUtf8(word)));
+            return odd(at,
+                u"type \"%1\" is not one of this format"_s.arg(
+                    visible(QString::fromUtf8(word), 200)));
         }
-        return odd(at, u"unknown metric type \"%1\""_s.arg(QString::fromUtf8(word.substr(0, 40))));
+        return odd(at,
+            u"unknown metric type \"%1\""_s.arg(
+                visible(QString::fromUtf8(word.substr(0, 40)), 200)));
     }
 
     std::string_view m_line;

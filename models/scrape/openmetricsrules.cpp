@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "scrape/openmetricsrules.h"
 
+#include "base/text.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -97,7 +99,7 @@ Read<void> OpenMetricsRules::close()
         if (!m_names.insert(m_name + std::string(suffix)).second)
             return wrong(0,
                 u"the name %1%2 is taken by another metric"_s.arg(
-                    QString::fromStdString(m_name), QString::fromUtf8(suffix)));
+                    visible(QString::fromStdString(m_name), 200), QString::fromUtf8(suffix)));
     }
     if (!m_unit.empty() && !m_name.ends_with("_" + m_unit))
         return wrong(0, u"the unit is not the end of the metric's name"_s);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "scrape/pagereader.h"
 
+#include "base/text.h"
 #include "scrape/metadataline.h"
 
 using namespace Qt::StringLiterals;
@@ -133,9 +134,9 @@ private:
         const auto number = readNumber(text);
         if (!number) {
             return wrong(at,
-                text.empty()
-                    ? u"expected a value"_s
-                    : u"\"%1\" is not a number"_s.arg(QString::fromUtf8(text.substr(0, 40))));
+                text.empty() ? u"expected a value"_s
+                             : u"\"%1\" is not a number"_s.arg(
+                                 visible(QString::fromUtf8(text.substr(0, 40)), 200)));
         }
         sample.value = *number;
         return {};

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "scrape/seriestext.h"
 
+#include "base/text.h"
+
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -198,7 +200,7 @@ Read<void> finish(std::string_view text, size_t end, const SeriesText& series)
         return wrong(0,
             *name == timeseries::metricName
                 ? u"the metric name stands twice"_s
-                : u"label \"%1\" stands twice"_s.arg(QString::fromStdString(*name)));
+                : u"label \"%1\" stands twice"_s.arg(visible(QString::fromStdString(*name), 200)));
     }
     return {};
 }

@@ -132,8 +132,10 @@ Result<TargetPage> readTargetPage(std::string_view body,
     ++cache.scrape;
     PointSink sink(format, limits.labels, target, time, cache);
     if (const auto read = readPage(body, {.format = format}, limits.samples, sink); !read) {
-        // What only this page brought is forgotten; what the page before had still wants its markers.
-        std::erase_if(cache.entries, [&](const auto& entry) { return entry.second.born == cache.scrape; });
+        // What only this page brought is forgotten; what the page before had still wants its
+        // markers.
+        std::erase_if(
+            cache.entries, [&](const auto& entry) { return entry.second.born == cache.scrape; });
         return tl::unexpected<Error>(read.error());
     }
     auto page = sink.take();
