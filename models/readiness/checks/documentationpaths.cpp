@@ -57,7 +57,9 @@ bool isToBeMade(const QString& line)
         u"no longer|if present|optional\\w*|mounted|inside the container|in the "
         u"container|upload\\w*|would|could|"
         u"missing|does not exist|doesn't exist|not (yet )?(exist|committed|tracked|there)|placeholder|named|called|ignored|gitignored)\\b|~~"_s);
-    return words.match(line).hasMatch();
+    // Only the sentence speaks: `scripts/create_user.sh` makes nothing by its name.
+    static const QRegularExpression quoted(u"`[^`]*`|\\]\\([^)]*\\)"_s);
+    return words.match(QString(line).replace(quoted, u" "_s)).hasMatch();
 }
 
 bool isGenerated(const QString& path)
@@ -169,7 +171,8 @@ bool Checker::exists(const QString& path, const QString& folder) const
         if (here.startsWith(u"..") || tree.contains(here) || tree.hasFolder(here)
             || m_ignored.ignores(here))
             return true;
-        if (from.isEmpty())
+        // `../x` is meant from where it is written.
+        if (from.isEmpty() || plain.startsWith(u".."))
             break;
     }
     return m_endings.contains(plain) || (!path.contains(u'/') && m_names.contains(path));
