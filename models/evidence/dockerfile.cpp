@@ -138,7 +138,7 @@ private:
             if (!text.isEmpty() && (trimmed.startsWith(u'#') || trimmed.isEmpty()))
                 continue; // comments and empty lines within a continuation
             goesOn = trimmed.endsWith(m_escape);
-            text += goesOn ? trimmed.chopped(1) + u' ' : trimmed;
+            text += goesOn ? trimmed.chopped(1).trimmed() + u' ' : trimmed;
         }
         const auto blank
             = std::find_if(text.cbegin(), text.cend(), [](QChar c) { return c.isSpace(); });

@@ -153,9 +153,8 @@ QString migrationsIn(const Facts& facts)
     return {};
 }
 
-} // namespace
-
-bool isMigration(const QStringList& all)
+/// A migration tool and its verb, in that order.
+bool saysMigration(const QStringList& plain)
 {
     static const QStringList phrases{u"alembic upgrade"_s,
         u"manage.py migrate"_s,
@@ -191,14 +190,6 @@ bool isMigration(const QStringList& all)
         u"yoyo apply"_s,
         u"sql-migrate up"_s,
         u"doctrine:migrations:migrate"_s};
-    const QStringList words = withoutWrappers(all);
-    if (words.isEmpty() || words[0] == u"echo" || words[0] == u"printf" || words[0] == u"grep")
-        return false;
-    // Flags and their values may stand between a program and its verb: compare the plain words.
-    QStringList plain;
-    for (const auto& word : words)
-        if (!word.startsWith(u'-'))
-            plain << word.section(u'/', -1);
     const QString text = u' ' + plain.join(u' ') + u' ';
     for (const auto& phrase : phrases) {
         if (text.contains(u' ' + phrase + u' '))
@@ -210,6 +201,23 @@ bool isMigration(const QStringList& all)
             && plain.indexOf(verb, at + 1) > at)
             return true;
     }
+    return false;
+}
+
+} // namespace
+
+bool isMigration(const QStringList& all)
+{
+    const QStringList words = withoutWrappers(all);
+    if (words.isEmpty() || words[0] == u"echo" || words[0] == u"printf" || words[0] == u"grep")
+        return false;
+    // Flags and their values may stand between a program and its verb: compare the plain words.
+    QStringList plain;
+    for (const auto& word : words)
+        if (!word.startsWith(u'-'))
+            plain << word.section(u'/', -1);
+    if (saysMigration(plain))
+        return true;
     static const QRegularExpression script(
         u"(^|[/_.-])(run[_-]?)?(db[_-]?)?migrat(e|ions?)([_-](db|database|schema|all|up))?\\.(sh|py|js|ts|rb)$"_s);
     const bool isInterpreter = words[0] == u"bash" || words[0] == u"sh" || words[0] == u"node";

@@ -10,6 +10,18 @@ Evidence placeOf(const Facts& facts, const evidence::Place& place, int endLine)
     return placeOf(facts, place.path, place.line, place.column, endLine);
 }
 
+void Findings::add(const QString& sentence, Evidence place)
+{
+    what << sentence;
+    places.push_back(std::move(place));
+}
+
+QString Findings::text(int most) const
+{
+    const QString first = what.mid(0, most).join(u"; "_s);
+    return what.size() > most ? first + u"; and %1 more."_s.arg(what.size() - most) : first + u'.';
+}
+
 Outcome passed(QString reason, std::vector<Evidence> evidence)
 {
     return {Status::Pass, UnknownReason::None, std::move(reason), std::move(evidence)};

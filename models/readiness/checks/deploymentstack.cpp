@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "readiness/checks/deploymentstack.h"
 
-#include "yaml/document.h"
-
 #include <QRegularExpression>
 
 #include <algorithm>
+#include <iterator>
 
 using namespace Qt::StringLiterals;
 
@@ -109,51 +108,6 @@ void readAll(ProductionStack& stack, const Facts& facts)
     }
 }
 
-void addContainers(KubernetesFiles& out,
-    const QString& path,
-    const QString& owner,
-    const yaml::Node& node,
-    int depth)
-{
-    if (depth > 12)
-        return;
-    for (const auto& [key, value] : node.entries) {
-        if (key.text == u"containers" || key.text == u"initContainers") {
-            for (const auto& item : value.items) {
-                KubernetesFiles::Container container;
-                container.name = item.textOf(u"name");
-                container.owner = owner;
-                container.place = {path, item.mark.line, item.mark.column};
-                if (const auto* flag = item.find({u"securityContext", u"privileged"})) {
-                    container.isPrivileged = flag->text == u"true";
-                    container.privilegedLine = flag->mark.line;
-                }
-                out.containers.push_back(std::move(container));
-                if (const auto* env = item.find(u"env"))
-                    for (const auto& variable : env->items)
-                        if (const auto* given = variable.find(u"value"))
-                            out.values.push_back({owner,
-                                variable.textOf(u"name"),
-                                given->text,
-                                {path, given->mark.line, given->mark.column}});
-            }
-        } else {
-            addContainers(out, path, owner, value, depth + 1);
-        }
-    }
-    for (const auto& item : node.items)
-        addContainers(out, path, owner, item, depth + 1);
-}
-
-void addValues(
-    KubernetesFiles& out, const QString& path, const QString& owner, const yaml::Node* data)
-{
-    if (!data)
-        return;
-    for (const auto& [key, value] : data->entries)
-        out.values.push_back({owner, key.text, value.text, {path, key.mark.line, key.mark.column}});
-}
-
 /// A database, broker, cache, store or tool of someone else.
 bool isBackingService(const evidence::ComposeService& service)
 {
@@ -186,6 +140,7 @@ bool isBackingService(const evidence::ComposeService& service)
         u"mailpit"_s,
         u"mailcatcher"_s,
         u"openldap"_s,
+        u"openbao"_s,
         u"keycloak"_s,
         u"vault"_s,
         u"consul"_s,
@@ -235,25 +190,12 @@ KubernetesFiles KubernetesFiles::gather(const Facts& facts)
         if (!isYaml(name) || isAside(path) || path.startsWith(u'.') || isComposeName(name))
             continue;
         const auto bytes = facts.tree().read(path, 512 * 1024);
-        if (!bytes || !bytes->contains("apiVersion:") || !bytes->contains("kind:")
-            || bytes->contains("{{"))
+        auto manifests = bytes ? evidence::readKubernetes(*bytes, path) : std::nullopt;
+        if (!manifests)
             continue;
-        const auto documents = yaml::readTolerant(*bytes);
-        if (!documents)
-            continue;
-        for (const auto& document : *documents) {
-            if (!document.find(u"apiVersion") || !document.find(u"kind"))
-                continue;
-            if (!out.paths.contains(path))
-                out.paths << path;
-            const auto* metadata = document.find(u"metadata");
-            const QString kind = document.textOf(u"kind");
-            const QString owner = kind + u'/' + (metadata ? metadata->textOf(u"name") : QString());
-            if (kind == u"Secret" || kind == u"ConfigMap")
-                addValues(
-                    out, path, owner, document.find(kind == u"Secret" ? u"stringData" : u"data"));
-            addContainers(out, path, owner, document, 0);
-        }
+        out.paths << path;
+        std::ranges::move(manifests->containers, std::back_inserter(out.containers));
+        std::ranges::move(manifests->values, std::back_inserter(out.values));
     }
     return out;
 }

@@ -3,6 +3,7 @@
 
 #include "evidence/compose.h"
 #include "evidence/dockerfile.h"
+#include "evidence/kubernetes.h"
 #include "readiness/place.h"
 
 #include <map>
@@ -61,19 +62,8 @@ struct ProductionImages {
 
 /// Workload manifests of Kubernetes: documents with a `kind` and an `apiVersion`.
 struct KubernetesFiles {
-    struct Container {
-        QString name;
-        QString owner; ///< kind/name
-        evidence::Place place;
-        bool isPrivileged = false;
-        int privilegedLine = 0;
-    };
-    struct Value {
-        QString owner; ///< kind/name
-        QString name;
-        QString value;
-        evidence::Place place;
-    };
+    using Container = evidence::KubernetesManifests::Container;
+    using Value = evidence::KubernetesManifests::Value;
     std::vector<Container> containers;
     std::vector<Value> values; ///< of `env`, ConfigMap data and Secret stringData
     QStringList paths;
@@ -99,6 +89,17 @@ Outcome notApplicable(QString reason, std::vector<Evidence> evidence = {});
 Outcome unknown(UnknownReason why, QString reason, std::vector<Evidence> evidence);
 /// The outcome where evidence cannot be read; the first file named.
 Outcome unreadable(const Facts& facts, const std::vector<Unreadable>& files);
+
+/// Statements with the evidence for each.
+struct Findings {
+    QStringList what;
+    std::vector<Evidence> places;
+
+    bool isEmpty() const { return places.empty(); }
+    void add(const QString& sentence, Evidence place);
+    /// The first statements as one sentence, and how many more there are.
+    QString text(int most = 3) const;
+};
 
 /// "a", "a and b", "a, b and 3 more".
 QString listed(const QStringList& names, int most = 4);

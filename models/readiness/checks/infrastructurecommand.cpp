@@ -124,6 +124,50 @@ bool isSystemPath(const QString& path)
         || path.contains(u"/node_modules/");
 }
 
+/// What becomes of the files that all images name.
+struct Named {
+    Findings absent;
+    Findings open; ///< only known when it is built
+    std::vector<Evidence> good;
+    std::set<std::pair<QString, QString>> told;
+
+    void judge(const Facts& facts, const ImageBuild& build, const evidence::Dockerfile& file)
+    {
+        const int stage = targetStage(build, file);
+        const auto stageFacts = evidence::factsOfStage(file, stage, build.arguments);
+        const BuildContext context(facts, bestContext(facts, build, file).folder, build.dockerfile);
+        std::vector<NamedFile> names;
+        add(names, stageFacts.entrypoint);
+        add(names, stageFacts.command);
+        for (const auto& [name, line] : names) {
+            const QString path = evidence::imagePath(stageFacts.workingDirectory, name);
+            if (!told.insert({build.dockerfile, path}).second)
+                continue;
+            const auto answer = findInImage(file, stage, context, build.arguments, path);
+            sort(answer,
+                path,
+                u"%1 line %2 names `%3`"_s.arg(build.dockerfile).arg(line).arg(name),
+                placeOf(facts, build.dockerfile, line));
+        }
+    }
+
+private:
+    void sort(
+        const ImageFileAnswer& answer, const QString& path, const QString& what, Evidence place)
+    {
+        if (answer.state == ImageFile::Present) {
+            good.push_back(std::move(place));
+        } else if (path.startsWith(commandFolder)) {
+            return; // PATH has other folders, and base images fill them
+        } else if (answer.state == ImageFile::Absent) {
+            absent.add(what + u", which nothing puts into the image"_s, std::move(place));
+            absent.places.push_back(readiness::absent(answer.looked));
+        } else if (!isSystemPath(path)) {
+            open.add(what + u", which is made while the image is built"_s, std::move(place));
+        }
+    }
+};
+
 } // namespace
 
 QStringList filesNamedBy(const QStringList& all)
@@ -174,63 +218,26 @@ Outcome checkNamedFiles(const Facts& facts)
         return notApplicable(
             u"No Dockerfile and no Compose service with `build` is in the repository."_s,
             {absent(u"Dockerfile"_s)});
-    std::vector<Evidence> bad;
-    std::vector<Evidence> open;
-    std::vector<Evidence> good;
-    QStringList badWhat;
-    QStringList openWhat;
-    std::set<std::pair<QString, QString>> told;
-    for (const auto& build : images.builds) {
-        const auto& file = images.dockerfiles.at(build.dockerfile);
-        const int stage = targetStage(build, file);
-        const auto stageFacts = evidence::factsOfStage(file, stage, build.arguments);
-        const BuildContext context(facts, bestContext(facts, build, file).folder, build.dockerfile);
-        std::vector<NamedFile> named;
-        add(named, stageFacts.entrypoint);
-        add(named, stageFacts.command);
-        for (const auto& [name, line] : named) {
-            const QString path = evidence::imagePath(stageFacts.workingDirectory, name);
-            if (!told.insert({build.dockerfile, path}).second)
-                continue;
-            const auto answer = findInImage(file, stage, context, build.arguments, path);
-            auto place = placeOf(facts, build.dockerfile, line);
-            if (answer.state != ImageFile::Present && path.startsWith(commandFolder))
-                continue; // PATH has other folders, and base images fill them
-            if (answer.state == ImageFile::Present) {
-                good.push_back(std::move(place));
-            } else if (answer.state == ImageFile::Absent) {
-                badWhat << u"%1 line %2 names `%3`, which nothing puts into the image"_s
-                               .arg(build.dockerfile)
-                               .arg(line)
-                               .arg(name);
-                bad.push_back(std::move(place));
-                bad.push_back(absent(answer.looked));
-            } else if (!isSystemPath(path)) {
-                openWhat << u"%1 line %2 names `%3`, which is made while the image is built"_s
-                                .arg(build.dockerfile)
-                                .arg(line)
-                                .arg(name);
-                open.push_back(std::move(place));
-            }
-        }
-    }
-    if (!bad.empty())
-        return failed(badWhat.mid(0, 3).join(u"; "_s) + u'.', std::move(bad));
+    Named named;
+    for (const auto& build : images.builds)
+        named.judge(facts, build, images.dockerfiles.at(build.dockerfile));
+    if (!named.absent.isEmpty())
+        return failed(named.absent.text(), std::move(named.absent.places));
     if (!images.unreadable.empty())
         return unreadable(facts, images.unreadable);
-    if (!open.empty())
+    if (!named.open.isEmpty())
         return unknown(UnknownReason::Missing,
-            openWhat.mid(0, 2).join(u"; "_s) + u". Only a build record can show it."_s,
-            std::move(open));
+            named.open.text(2) + u" Only a build record can show it."_s,
+            std::move(named.open.places));
     if (!images.absent.empty())
         return unknown(UnknownReason::Missing,
             u"`%1` does not exist, so that nothing can be said of its image."_s.arg(
                 images.absent.front().dockerfile),
             {absent(images.absent.front().dockerfile)});
-    if (good.empty())
+    if (named.good.empty())
         return notApplicable(u"CMD and ENTRYPOINT name no file of the repository."_s);
     return passed(
-        u"Every file that CMD and ENTRYPOINT name is put into the image."_s, std::move(good));
+        u"Every file that CMD and ENTRYPOINT name is put into the image."_s, std::move(named.good));
 }
 
 } // namespace slipway::readiness

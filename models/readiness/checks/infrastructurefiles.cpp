@@ -99,6 +99,55 @@ ContextFit bestContext(
     return best.value_or(ContextFit());
 }
 
+namespace {
+
+/// What the sources of all images come to.
+struct Sources {
+    Findings missing;
+    Findings open; ///< only known when it is built
+    std::vector<Evidence> good;
+    int count = 0;
+    std::set<std::pair<QString, int>> told;
+
+    void addAbsent(const ImageBuild& build)
+    {
+        const QString who
+            = build.service.isEmpty() ? u"the configuration"_s : u"service %1"_s.arg(build.service);
+        missing.add(u"`%1`, which %2 builds, does not exist"_s.arg(build.dockerfile, who),
+            build.service.isEmpty() ? absent(build.dockerfile) : build.from);
+        if (!build.service.isEmpty())
+            missing.places.push_back(absent(build.dockerfile));
+    }
+
+    void judge(const Facts& facts, const ImageBuild& build, const evidence::Dockerfile& file)
+    {
+        const auto fit = bestContext(facts, build, file);
+        count += fit.sources;
+        good.push_back(placeOf(facts, build.dockerfile, 1));
+        for (const auto& one : fit.missing) {
+            if (!told.insert({build.dockerfile + u'\n' + one.path, one.line}).second)
+                continue; // several services build the same file
+            auto place = placeOf(facts, build.dockerfile, one.line, 0, one.endLine);
+            if (one.presence == Presence::Generated) {
+                open.add(u"`%1` (%2 line %3) is not tracked by git: it is made before the build"_s
+                             .arg(one.source, build.dockerfile)
+                             .arg(one.line),
+                    std::move(place));
+                continue;
+            }
+            missing.add(sentence(one, build.dockerfile, fit.folder), std::move(place));
+            if (one.presence == Presence::Absent)
+                missing.places.push_back(absent(one.path));
+        }
+        for (const auto& source : fit.unresolved)
+            open.add(u"`%1` in %2 needs a build argument without a default"_s.arg(
+                         source, build.dockerfile),
+                placeOf(facts, build.dockerfile, 1));
+    }
+};
+
+} // namespace
+
 Outcome checkCopySources(const Facts& facts)
 {
     const auto& images = facts.get<ProductionImages>();
@@ -106,69 +155,26 @@ Outcome checkCopySources(const Facts& facts)
         return notApplicable(
             u"No Dockerfile and no Compose service with `build` is in the repository."_s,
             {absent(u"Dockerfile"_s)});
-    std::vector<Evidence> evidence;
-    std::vector<Evidence> open;
-    QStringList what;
-    QStringList openWhat;
-    for (const auto& build : images.absent) {
-        what << u"`%1`, which %2 builds, does not exist"_s.arg(build.dockerfile,
-            build.service.isEmpty() ? u"the configuration"_s : u"service %1"_s.arg(build.service));
-        if (!build.service.isEmpty())
-            evidence.push_back(build.from);
-        evidence.push_back(absent(build.dockerfile));
-    }
-    int sources = 0;
-    QStringList told;
-    std::vector<Evidence> good;
-    for (const auto& build : images.builds) {
-        const auto fit = bestContext(facts, build, images.dockerfiles.at(build.dockerfile));
-        sources += fit.sources;
-        good.push_back(placeOf(facts, build.dockerfile, 1));
-        for (const auto& missing : fit.missing) {
-            const QString key
-                = build.dockerfile + u':' + QString::number(missing.line) + missing.path;
-            if (told.contains(key))
-                continue;
-            told << key;
-            auto place = placeOf(facts, build.dockerfile, missing.line, 0, missing.endLine);
-            if (missing.presence == Presence::Generated) {
-                openWhat
-                    << u"`%1` (%2 line %3) is not tracked by git: it is made before the build"_s
-                           .arg(missing.source, build.dockerfile)
-                           .arg(missing.line);
-                open.push_back(std::move(place));
-                continue;
-            }
-            what << sentence(missing, build.dockerfile, fit.folder);
-            evidence.push_back(std::move(place));
-            if (missing.presence == Presence::Absent)
-                evidence.push_back(absent(missing.path));
-        }
-        for (const auto& source : fit.unresolved) {
-            openWhat << u"`%1` in %2 needs a build argument without a default"_s.arg(
-                source, build.dockerfile);
-            open.push_back(placeOf(facts, build.dockerfile, 1));
-        }
-    }
-    if (!what.isEmpty())
-        return failed(what.mid(0, 3).join(u"; "_s)
-                + (what.size() > 3 ? u"; and %1 more."_s.arg(what.size() - 3) : u"."_s),
-            std::move(evidence));
+    Sources sources;
+    for (const auto& build : images.absent)
+        sources.addAbsent(build);
+    QStringList names;
+    for (const auto& [path, file] : images.dockerfiles)
+        names << path;
+    for (const auto& build : images.builds)
+        sources.judge(facts, build, images.dockerfiles.at(build.dockerfile));
+    if (!sources.missing.isEmpty())
+        return failed(sources.missing.text(), std::move(sources.missing.places));
     if (!images.unreadable.empty())
         return unreadable(facts, images.unreadable);
-    if (!openWhat.isEmpty())
+    if (!sources.open.isEmpty())
         return unknown(UnknownReason::Missing,
-            openWhat.mid(0, 2).join(u"; "_s) + u". Only a build record can show it."_s,
-            std::move(open));
+            sources.open.text(2) + u" Only a build record can show it."_s,
+            std::move(sources.open.places));
     return passed(
-        u"All %1 COPY and ADD sources of %2 are in their build context."_s.arg(sources).arg(
-            listed([&] {
-                QStringList names;
-                for (const auto& [path, file] : images.dockerfiles)
-                    names << path;
-                return names;
-            }())),
-        std::move(good));
+        u"All %1 COPY and ADD sources of %2 are in their build context."_s.arg(sources.count)
+            .arg(listed(names)),
+        std::move(sources.good));
 }
 
 } // namespace slipway::readiness

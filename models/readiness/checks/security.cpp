@@ -56,6 +56,38 @@ std::vector<const ImageBuild*> judgedBuilds(const ProductionImages& images)
     return out;
 }
 
+/// What the images' users are, sorted by what follows from it.
+struct Users {
+    Findings root;
+    Findings dropped; ///< root at first, given up by the entrypoint
+    Findings open; ///< only known when it is built
+    std::vector<Evidence> other;
+
+    void judge(const Facts& facts, const ImageBuild& build, const evidence::Dockerfile& file)
+    {
+        const int stage = targetStage(build, file);
+        const auto stageFacts = evidence::factsOfStage(file, stage, build.arguments);
+        const QString& path = build.dockerfile;
+        const bool isSet = !stageFacts.user.isEmpty();
+        const QString base = file.stages[size_t(file.chainOf(stage).front())].base;
+        auto place
+            = placeOf(facts, path, isSet ? stageFacts.userLine : file.stages[size_t(stage)].line);
+        const bool isOther = isSet ? !isRoot(stageFacts.user) : isRootlessBase(base);
+        if ((isSet ? stageFacts.user : base).contains(u'$') && !(isSet && isRoot(stageFacts.user)))
+            open.add(u"The USER of %1 depends on a build argument"_s.arg(path), std::move(place));
+        else if (isOther)
+            other.push_back(std::move(place));
+        else if (dropsRoot(facts, stageFacts))
+            dropped.add(u"%1 starts as root; its entrypoint gives root up by itself"_s.arg(path),
+                std::move(place));
+        else if (isSet)
+            root.add(u"%1 ends as %2"_s.arg(path, stageFacts.user), std::move(place));
+        else
+            root.add(u"The last stage of %1 sets no USER: the container runs as root"_s.arg(path),
+                std::move(place));
+    }
+};
+
 Outcome checkUser(const Facts& facts)
 {
     const auto& images = facts.get<ProductionImages>();
@@ -67,67 +99,23 @@ Outcome checkUser(const Facts& facts)
                 return unknown(UnknownReason::Missing,
                     u"The production Dockerfile, %1, does not exist."_s.arg(build.dockerfile),
                     {absent(build.dockerfile)});
-    std::vector<Evidence> bad;
-    std::vector<Evidence> open;
-    std::vector<Evidence> good;
-    std::vector<Evidence> soft;
-    QString reason;
-    QString openReason;
-    QString softReason;
-    for (const auto* build : judgedBuilds(images)) {
-        const auto& file = images.dockerfiles.at(build->dockerfile);
-        const int stage = targetStage(*build, file);
-        const auto stageFacts = evidence::factsOfStage(file, stage, build->arguments);
-        const auto& last = file.stages[size_t(stage)];
-        if (stageFacts.user.isEmpty()) {
-            const QString base = file.stages[size_t(file.chainOf(stage).front())].base;
-            auto place = placeOf(facts, build->dockerfile, last.line);
-            if (dropsRoot(facts, stageFacts)) {
-                softReason = u"%1 starts as root; its entrypoint gives root up by itself."_s.arg(
-                    build->dockerfile);
-                soft.push_back(std::move(place));
-            } else if (isRootlessBase(base)) {
-                good.push_back(std::move(place));
-            } else if (base.contains(u'$')) {
-                openReason = u"%1 sets no USER, and its base image is a build argument."_s.arg(
-                    build->dockerfile);
-                open.push_back(std::move(place));
-            } else {
-                reason = u"The last stage of %1 sets no USER: the container runs as root."_s.arg(
-                    build->dockerfile);
-                bad.push_back(std::move(place));
-            }
-            continue;
-        }
-        auto place = placeOf(facts, build->dockerfile, stageFacts.userLine);
-        if (isRoot(stageFacts.user) && dropsRoot(facts, stageFacts)) {
-            softReason = u"%1 starts as root; its entrypoint gives root up by itself."_s.arg(
-                build->dockerfile);
-            soft.push_back(std::move(place));
-        } else if (isRoot(stageFacts.user)) {
-            reason = u"%1 ends as %2."_s.arg(build->dockerfile, stageFacts.user);
-            bad.push_back(std::move(place));
-        } else if (stageFacts.user.contains(u'$')) {
-            openReason
-                = u"The USER of %1 is a build argument without a default."_s.arg(build->dockerfile);
-            open.push_back(std::move(place));
-        } else {
-            good.push_back(std::move(place));
-        }
-    }
-    if (!bad.empty())
-        return failed(std::move(reason), std::move(bad));
+    Users users;
+    for (const auto* build : judgedBuilds(images))
+        users.judge(facts, *build, images.dockerfiles.at(build->dockerfile));
+    if (!users.root.isEmpty())
+        return failed(users.root.text(), std::move(users.root.places));
     if (!images.unreadable.empty())
         return unreadable(facts, images.unreadable);
-    if (!open.empty())
-        return unknown(UnknownReason::Missing, std::move(openReason), std::move(open));
-    if (!soft.empty())
-        return warned(std::move(softReason), std::move(soft));
-    if (good.empty())
+    if (!users.open.isEmpty())
+        return unknown(UnknownReason::Missing, users.open.text(), std::move(users.open.places));
+    if (!users.dropped.isEmpty())
+        return warned(users.dropped.text(), std::move(users.dropped.places));
+    if (users.other.empty())
         return unknown(UnknownReason::Missing,
             u"The Dockerfile that the stack builds does not exist."_s,
             {absent(images.absent.front().dockerfile)});
-    return passed(u"The production image ends as a user other than root."_s, std::move(good));
+    return passed(
+        u"The production image ends as a user other than root."_s, std::move(users.other));
 }
 
 Outcome checkPrivileged(const Facts& facts)

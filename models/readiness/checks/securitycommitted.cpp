@@ -90,75 +90,75 @@ Evidence hidden(const Facts& facts, const QString& path, const evidence::SecretF
     return out;
 }
 
+/// Looks through one file after another.
+struct Search {
+    Findings secrets;
+    Findings harmless; ///< environment files without a secret
+    int files = 0;
+
+    void look(const Facts& facts, const QString& path, const QByteArray& bytes)
+    {
+        ++files;
+        const auto kind = evidence::environmentFileKind(path);
+        if (kind == evidence::EnvironmentFileKind::Template)
+            return;
+        if (kind == evidence::EnvironmentFileKind::Real) {
+            const auto content = contentOf(bytes);
+            if (!content.secrets.isEmpty()) {
+                secrets.add(
+                    u"%1 is committed with values of %2"_s.arg(path, listed(content.secrets, 3)),
+                    placeOf(facts, path, content.firstLine));
+                return;
+            }
+            if (content.values > 0)
+                harmless.add(
+                    u"%1 is committed; it holds no secret now, and the next one is one line away"_s
+                        .arg(path),
+                    placeOf(facts, path, 1));
+        }
+        for (const auto& finding : evidence::findSecrets(path, bytes)) {
+            const bool isNamed = finding.kind == evidence::SecretFinding::Kind::NamedSecret;
+            if (!isNamed || !isForDevelopment(path))
+                secrets.add(u"%1 line %2 holds what looks like a %3"_s.arg(path)
+                                .arg(finding.line)
+                                .arg(finding.what),
+                    hidden(facts, path, finding));
+        }
+    }
+};
+
 } // namespace
 
 Outcome checkCommittedSecrets(const Facts& facts)
 {
     const auto& tree = facts.tree();
-    std::vector<Evidence> bad;
-    std::vector<Evidence> doubtful;
-    QStringList what;
-    QStringList doubts;
+    Search search;
     qint64 bytesSeen = 0;
-    int scanned = 0;
-    bool isCut = false;
     for (const auto& path : tree.files()) {
         if (!tree.isTracked(path) || isSkipped(path))
             continue;
-        if (bytesSeen > scannedInAll) {
-            isCut = true;
+        if (bytesSeen > scannedInAll)
             break;
-        }
         const auto bytes = tree.read(path, scannedBytes);
         if (!bytes)
             continue; // larger than any file that a person writes
         bytesSeen += bytes->size();
-        ++scanned;
-        const auto kind = evidence::environmentFileKind(path);
-        if (kind == evidence::EnvironmentFileKind::Template)
-            continue;
-        if (kind == evidence::EnvironmentFileKind::Real) {
-            const auto content = contentOf(*bytes);
-            if (!content.secrets.isEmpty()) {
-                what << u"%1 is committed with values of %2"_s.arg(
-                    path, listed(content.secrets, 3));
-                bad.push_back(placeOf(facts, path, content.firstLine));
-                continue;
-            }
-            if (content.values > 0) {
-                doubts << path;
-                doubtful.push_back(placeOf(facts, path, 1));
-            }
-        }
-        for (const auto& finding : evidence::findSecrets(path, *bytes)) {
-            if (finding.kind == evidence::SecretFinding::Kind::NamedSecret
-                && isForDevelopment(path))
-                continue;
-            what << u"%1 line %2 holds what looks like a %3"_s.arg(path)
-                        .arg(finding.line)
-                        .arg(finding.what);
-            bad.push_back(hidden(facts, path, finding));
-        }
+        search.look(facts, path, *bytes);
     }
-    if (!bad.empty()) {
-        if (bad.size() > 20)
-            bad.resize(20);
-        return failed(what.mid(0, 3).join(u"; "_s)
-                + (what.size() > 3 ? u"; and %1 more."_s.arg(what.size() - 3) : u"."_s),
-            std::move(bad));
+    if (!search.secrets.isEmpty()) {
+        search.secrets.places.resize(std::min<size_t>(search.secrets.places.size(), 20));
+        return failed(search.secrets.text(), std::move(search.secrets.places));
     }
-    if (isCut)
+    if (bytesSeen > scannedInAll)
         return unknown(UnknownReason::Unreadable,
-            u"The repository is too large: only its first %1 files were searched."_s.arg(scanned),
+            u"The repository is too large: only its first %1 files were searched."_s.arg(
+                search.files),
             {placeOf(facts, tree.files().first())});
-    if (!doubts.isEmpty())
-        return warned(
-            u"%1 is committed; it holds no secret now, and the next one is one line away."_s.arg(
-                listed(doubts)),
-            std::move(doubtful));
+    if (!search.harmless.isEmpty())
+        return warned(search.harmless.text(), std::move(search.harmless.places));
     return passed(
         u"No environment file and nothing that looks like a secret is among %1 files."_s.arg(
-            scanned));
+            search.files));
 }
 
 } // namespace slipway::readiness
