@@ -91,7 +91,7 @@ QString productionDockerfile(const Facts& facts, const std::vector<ImageBuild>& 
     static const QRegularExpression production(
         u"^(Dockerfile[.-]prod(uction)?|prod(uction)?\\.[dD]ockerfile)$"_s);
     static const QRegularExpression aside(
-        u"(^|/)(tests?|testdata|fixtures?|examples?|samples?|docs?|vendor|hack)/"_s);
+        u"(^|/)(tests?|testdata|fixtures?|examples?|samples?|docs?|demo|vendor|hack)/"_s);
     for (const auto& path : std::as_const(candidates))
         if (production.match(path.section(u'/', -1)).hasMatch() && !aside.match(path).hasMatch())
             return path;

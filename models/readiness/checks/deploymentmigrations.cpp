@@ -54,7 +54,7 @@ bool isDeployScript(const QString& path)
     static const QRegularExpression script(
         u"\\.(sh|bash)$|(^|/)(entrypoint|docker-entrypoint|release|deploy|migrate)$"_s);
     static const QRegularExpression aside(
-        u"(^|/)(tests?|fixtures?|examples?|docs?|vendor|third_party|node_modules|\\.github)/"
+        u"(^|/)(tests?|fixtures?|examples?|docs?|demo|vendor|third_party|node_modules|\\.github)/"
         "|(^|[/_-])(test|dev|local|setup|reset|seed)[^/]*\\.sh$"_s);
     return script.match(path).hasMatch() && !aside.match(path).hasMatch();
 }

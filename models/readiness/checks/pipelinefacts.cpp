@@ -65,6 +65,7 @@ QStringList otherSystemsIn(const Facts& facts)
         u".builds"_s,
         u".teamcity"_s,
         u"wercker.yml"_s,
+        u".ci"_s,
         u".azure-pipelines"_s};
     QStringList out;
     for (const auto& path : known)

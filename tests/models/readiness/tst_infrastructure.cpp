@@ -145,6 +145,15 @@ private slots:
             "INF-03",
             {{docker, "FROM a\nENTRYPOINT [\"/usr/bin/tini\", \"--\", \"/usr/local/bin/x\"]\n"}},
             u"na"_s);
+        row("found by PATH",
+            "INF-03",
+            {{docker, "FROM a\nCOPY e.sh /usr/local/bin/\nENTRYPOINT [\"e.sh\"]\n"},
+                {u"e.sh"_s, ""}},
+            u"pass Dockerfile:3"_s);
+        row("by PATH, of the base image",
+            "INF-03",
+            {{docker, "FROM postgres\nENTRYPOINT [\"docker-entrypoint.sh\"]\n"}},
+            u"na"_s);
         row("module", "INF-03", {{docker, "FROM a\nCMD [\"python\", \"-m\", \"app\"]\n"}}, u"na"_s);
 
         row("no stack", "INF-08", {{u"a.py"_s, ""}}, u"na"_s);
@@ -192,6 +201,10 @@ private slots:
                 "services:\n  base:\n    image: x\n" + limits
                     + "  a:\n    extends: {service: base}\n"}},
             u"pass"_s);
+        row("backing services only",
+            "INF-10",
+            {{compose, "services:\n  a: {image: 'postgres:16'}\n"}},
+            u"warn docker-compose.yml:2"_s);
         row("memory only",
             "INF-10",
             {{compose, "services:\n  a: {image: x, mem_limit: 1g}\n"}},

@@ -197,6 +197,11 @@ private slots:
             one("    - uses: github/codeql-action/analyze@v3\n"),
             u"pass .github/workflows/ci.yml:6"_s);
         row("trivy reports only", "CIC-04", one("    - uses: aquasecurity/trivy-action@v1\n"), at6);
+        row("trivy uploads",
+            "CIC-04",
+            one("    - uses: aquasecurity/trivy-action@v1\n    - uses: "
+                "github/codeql-action/upload-sarif@v3\n"),
+            u"pass .github/workflows/ci.yml:6"_s);
         row("trivy fails",
             "CIC-04",
             one("    - uses: aquasecurity/trivy-action@v1\n      with: {exit-code: '1'}\n"),
@@ -243,6 +248,7 @@ private slots:
         row("./gradlew --no-daemon check", 0);
         row("pnpm -r test", 0);
         row("npm run test:unit", 0);
+        row("pnpm -s exec vitest run", 0);
         row("make -C src check", 0);
         row("pip install pytest", -1);
         row("npm ci", -1);

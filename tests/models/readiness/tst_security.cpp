@@ -46,6 +46,11 @@ private slots:
             "SEC-01",
             {{docker, "FROM gcr.io/distroless/static:nonroot\n"}},
             u"pass"_s);
+        row("root given up",
+            "SEC-01",
+            {{docker, "FROM a\nCOPY entry.sh /\nENTRYPOINT [\"/entry.sh\"]\n"},
+                {u"entry.sh"_s, "exec su-exec app x\n"}},
+            u"warn Dockerfile:1"_s);
         row("user by argument",
             "SEC-01",
             {{docker, "FROM a\nARG U\nUSER $U\n"}},
@@ -118,12 +123,12 @@ private slots:
             {{docker, "FROM a\n"},
                 {compose,
                     "services:\n  r:\n    image: redis\n    command: redis-server --requirepass "
-                    "redis\n"}},
+                    "redis\n  a: {build: .}\n"}},
             u"fail docker-compose.yml:4"_s);
         row("backing services only",
             "SEC-07",
             {{compose,
-                "services:\n  db:\n    image: p\n    environment: {POSTGRES_PASSWORD: "
+                "services:\n  db:\n    image: postgres:16\n    environment: {POSTGRES_PASSWORD: "
                 "postgres}\n"}},
             u"warn docker-compose.yml:4"_s);
         row("a file's path is no secret",
@@ -178,6 +183,14 @@ private slots:
             "SEC-11",
             {{u"a.js"_s, "const apiKey = 'q8Zr2LxV7nT4bKp0WmYs6';\n"}},
             u"fail a.js:1"_s);
+        row("made up for development",
+            "SEC-11",
+            {{u"config.dev.yaml"_s, "secret: q8Zr2LxV7nT4bKp0WmYs6\n"}},
+            u"pass"_s);
+        row("placeholders in an environment file",
+            "SEC-11",
+            {{u".env"_s, "SECRET_KEY=changethis\n"}},
+            u"warn .env:1"_s);
         row("named and plain",
             "SEC-11",
             {{u"a.js"_s,
