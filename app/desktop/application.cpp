@@ -54,6 +54,8 @@ Application::Application(QApplication& application, const Options& options)
     if (!isHeadless(options))
         m_systemTheme = std::make_unique<SystemTheme>(m_theme);
     m_theme.applyTo(application);
+    if (options.range > 0)
+        m_window.setRange(options.range);
     m_desk.preferEnvironment(options.environment);
     m_window.setAbout({{QObject::tr("Version"), QStringLiteral(SLIPWAY_VERSION)},
         {QObject::tr("Qt"), QString::fromLatin1(qVersion())},

@@ -46,6 +46,7 @@ int main(int argc, char** argv)
     QGuiApplication::setDesktopFileName(QStringLiteral("slipway"));
     desktop::Application application(qt, options);
     desktop::Photographer photographer(application);
+    photographer.setDelay(options.pictureDelay);
     if (options.picture)
         takePicture(photographer, *options.picture);
     else if (!options.reportFolder.isEmpty())

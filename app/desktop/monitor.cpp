@@ -78,8 +78,8 @@ void Monitor::apply(const config::Config& config)
                 [this](const scrape::ScrapeOutcome& outcome) {
                     const auto id = alerts::metricsTarget(outcome);
                     if (outcome.ok)
-                        m_scrapeNotes[id] = {outcome.samples,
-                            tr("%1 samples").arg(outcome.samples)};
+                        m_scrapeNotes[id]
+                            = {outcome.samples, tr("%1 samples").arg(outcome.samples)};
                     take(id, alerts::attemptOf(outcome));
                 });
         }

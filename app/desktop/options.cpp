@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/options.h"
 
+#include "base/duration.h"
+
 #include <QFileInfo>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <array>
 #include <iostream>
 
@@ -28,6 +31,7 @@ const std::array<QString, ui::pageCount>& pageNames()
 struct Texts {
     std::string config, repository, environment, page, theme, logLevel, at, report, size, output,
         file;
+    std::string range, after;
 };
 
 std::optional<QSize> sizeOf(const std::string& text)
@@ -37,6 +41,21 @@ std::optional<QSize> sizeOf(const std::string& text)
     const bool isUsable = parts.size() == 2 && size.width() >= 200 && size.height() >= 200
         && size.width() <= 10'000 && size.height() <= 10'000;
     return isUsable ? std::optional(size) : std::nullopt;
+}
+
+/// Hands a duration over, or ends the program with a usage error.
+template<typename Take>
+void readDuration(const char* name, const std::string& text, Options& options, Take take)
+{
+    if (text.empty())
+        return;
+    const auto duration = parseDuration(QString::fromStdString(text));
+    if (duration) {
+        take(duration->count());
+        return;
+    }
+    std::cerr << "slipway: " << name << ": " << duration.error().text().toStdString() << '\n';
+    options.exitCode = 2;
 }
 
 Options toOptions(const Texts& texts, bool isRender)
@@ -81,6 +100,8 @@ Options parseOptions(int argc, char** argv)
         to.add_option("--config", texts.config, "slipway.yaml to open");
         to.add_option("--environment", texts.environment, "Environment to show first");
         to.add_option("--log-level", texts.logLevel, "trace, debug, info, warn or error");
+        to.add_option("--range", texts.range, "What charts show, as 15m or 1h");
+        to.add_option("--after", texts.after, "Gather data this long before a picture, as 30s");
         to.add_option("--at", texts.at, "Fix the scorecard's clock");
         to.add_flag("--demo", isDemo, "Start the demo system and open it");
     };
@@ -113,6 +134,10 @@ Options parseOptions(int argc, char** argv)
         return options;
     }
     Options options = toOptions(texts, render->parsed());
+    readDuration("--range", texts.range, options, [&](qint64 ms) { options.range = ms; });
+    readDuration("--after", texts.after, options, [&](qint64 ms) {
+        options.pictureDelay = static_cast<int>(std::min<qint64>(ms, 3'600'000));
+    });
     options.isDemo = isDemo;
     options.isFirstFrameBench = isBench;
     return options;

@@ -27,6 +27,8 @@ struct Options {
     QString theme; ///< light, dark, or empty
     QString logLevel;
     QString at; ///< `--at`: the scorecard's clock, or empty
+    qint64 range = 0; ///< milliseconds that charts show; 0: as remembered
+    int pictureDelay = 0; ///< milliseconds to gather data before the first picture
     bool isDemo = false;
     bool isFirstFrameBench = false; ///< print the time to the first painted frame, then quit
     QString reportFolder; ///< headless: report on stdout, pictures in this folder

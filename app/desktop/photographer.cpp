@@ -75,7 +75,8 @@ void Photographer::settle()
                 wait = std::max<qint64>(wait, 2 * watched.pace.interval.count() + 1000);
         }
     }
-    QTimer::singleShot(static_cast<int>(std::min<qint64>(wait, 12'000)), this, &Photographer::next);
+    const auto delay = std::max(m_delay, static_cast<int>(std::min<qint64>(wait, 12'000)));
+    QTimer::singleShot(delay, this, &Photographer::next);
 }
 
 void Photographer::next()

@@ -26,6 +26,8 @@ public:
     /// Takes these once the first sweep and its scorecard are there; `limitMs` is the limit for
     /// that.
     void take(std::deque<Shot> shots, QSize size, int limitMs);
+    /// Waits this long, milliseconds, between the first sweep and the first picture: charts fill.
+    void setDelay(int delayMs) { m_delay = delayMs; }
 
 signals:
     /// The desk has settled; before the first picture.
@@ -40,6 +42,7 @@ private:
     Application& m_application;
     std::deque<Shot> m_shots;
     QTimer m_limit;
+    int m_delay = 0;
 };
 
 /// Prints scorecard and service states to stdout and takes every page in light and dark into

@@ -13,8 +13,8 @@ namespace {
 
 struct Picture {
     std::string page;
-    std::string theme;
-    std::string size;
+    std::string theme = "light";
+    std::string size = "1440x900";
     std::string output;
     std::string config;
     bool isDemo = false;
@@ -63,11 +63,9 @@ void addRender(CLI::App& app, Session& session)
         ->required()
         ->check(CLI::IsMember(
             {"readiness", "services", "charts", "rollout", "history", "alerts", "sources"}));
-    verb->add_option("--theme", picture->theme, "light or dark")
-        ->required()
+    verb->add_option("--theme", picture->theme, "light or dark; light if not said")
         ->check(CLI::IsMember({"light", "dark"}));
-    verb->add_option("--size", picture->size, "Pixels, as 1440x900")
-        ->required()
+    verb->add_option("--size", picture->size, "Pixels; 1440x900 if not said")
         ->check(CLI::Validator(checkSize, "WIDTHxHEIGHT"));
     verb->add_option("--output", picture->output, "PNG file to write")->required();
     auto* demo = verb->add_flag(

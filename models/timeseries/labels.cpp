@@ -19,7 +19,7 @@ bool isName(const std::string& name, bool isMetric)
            });
 }
 
-std::string quoted(const std::string& text)
+std::string literal(const std::string& text)
 {
     std::string out = "\"";
     for (const char c : text) {
@@ -128,11 +128,11 @@ std::string Labels::text() const
     const auto add
         = [&inside](const std::string& part) { inside += inside.empty() ? part : ", " + part; };
     if (!name.empty() && !isPlainName)
-        add(quoted(name));
+        add(literal(name));
     for (const auto& label : m_labels) {
         if (label.name != metricName)
-            add((isName(label.name, false) ? label.name : quoted(label.name)) + '='
-                + quoted(label.value));
+            add((isName(label.name, false) ? label.name : literal(label.name)) + '='
+                + literal(label.value));
     }
     if (!isPlainName)
         return '{' + inside + '}';
