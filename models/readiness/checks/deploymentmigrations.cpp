@@ -146,7 +146,7 @@ QString migrationsIn(const Facts& facts)
         u"migrate/[^/]+\\.rb"
         "|migrations/[^/]+/migration\\.sql|flyway\\.conf|V[0-9]+__[^/]+\\.sql|liquibase[^/]*\\.(ya?ml|xml|properties))$"_s);
     static const QRegularExpression aside(
-        u"(^|/)(tests?|testdata|fixtures?|examples?|docs?|vendor|node_modules)/"_s);
+        u"(^|/)(tests?|testdata|fixtures?|examples?|docs?|demo|vendor|node_modules)/"_s);
     for (const auto& path : facts.tree().files())
         if (shape.match(path).hasMatch() && !aside.match(path).hasMatch())
             return path;
