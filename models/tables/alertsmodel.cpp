@@ -11,6 +11,8 @@ using namespace Qt::StringLiterals;
 namespace slipway::tables {
 namespace {
 
+constexpr qint64 dayLong = 20LL * 3'600'000; // a clock time is clear within a day
+
 /// Smaller is what a person should read first.
 int rankOf(const alerts::Alert& alert)
 {
@@ -57,7 +59,9 @@ QString AlertsModel::textOf(const alerts::Alert& alert, int column) const
         return alert.severity == alerts::Severity::Critical ? tr("critical") : tr("warning");
     case TitleColumn: return visible(alert.title);
     case ServiceColumn: return visible(alert.target.service);
-    case SinceColumn: return format::moment(alert.since, m_now);
+    case SinceColumn:
+        return m_now - alert.since < dayLong ? format::clockTime(alert.since)
+                                             : format::moment(alert.since, m_now);
     case CauseColumn: return visible(alert.cause);
     default: return {};
     }

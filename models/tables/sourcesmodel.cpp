@@ -69,11 +69,7 @@ QString SourcesModel::textOf(const SourceRow& row, int column) const
                 row.nextDue - std::max<qint64>(0, (row.nextDue - m_now + 999) / 1000) * 1000);
     case LatencyColumn: return row.latencyMs ? format::latency(*row.latencyMs) : u"—"_s;
     case ErrorColumn: return row.cause.isEmpty() ? visible(row.error) : visible(row.cause);
-    case CapabilityColumn:
-        if (!row.samples)
-            return visible(row.capability);
-        return tr("%1 · %n sample(s)", nullptr, static_cast<int>(*row.samples))
-            .arg(visible(row.capability));
+    case CapabilityColumn: return visible(row.capability);
     default: return {};
     }
 }

@@ -6,6 +6,7 @@
 #include "ui/pages/rollout/rolloutpage.h"
 #include "ui/pages/sources/sourcespage.h"
 #include "ui/samples.h"
+#include "ui/shell/commandpalette.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/theme/theme.h"
 
@@ -108,6 +109,7 @@ private slots:
         save(u"claims"_s);
         window.openPalette();
         save(u"palette"_s);
+        window.palette()->close();
         window.setProject({});
         save(u"welcome"_s);
         window.setProject(sampleProject());

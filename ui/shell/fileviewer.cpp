@@ -79,6 +79,8 @@ void showFile(QWidget& over, const QString& name, const QString& text, int line)
     layout->addWidget(view);
     dialog->resize(std::min(900, over.width() * 3 / 4), std::min(680, over.height() * 4 / 5));
     dialog->show();
+    dialog->activateWindow();
+    view->setFocus();
     mark(*view, line);
 }
 

@@ -110,6 +110,9 @@ void MainWindow::setProject(const ProjectView& project)
         connect(m_welcome, &WelcomeView::recentRequested, this, &MainWindow::openRecent);
         m_stack->addWidget(m_welcome);
     }
+    m_rail->setBadges({});
+    m_topBar->setFreshness({});
+    m_banner->set(Sign::None, {});
     m_welcome->setRecent(m_memory.recent());
     m_topBar->setContent(nullptr);
     m_stack->setCurrentWidget(m_welcome);
@@ -202,7 +205,10 @@ void MainWindow::showPage(PageId id)
         return;
     shown->setNow(m_now);
     m_topBar->setContent(shown->topBarContent());
+    const bool isOther = m_stack->currentWidget() != shown;
     m_stack->setCurrentWidget(shown);
+    if (isOther) // or the keyboard would go to whatever stands next
+        shown->setFocus(Qt::OtherFocusReason);
     if (m_visited.empty() || m_visited[m_at] != id) {
         m_visited.resize(m_visited.empty() ? 0 : m_at + 1);
         m_visited.push_back(id);
@@ -222,6 +228,12 @@ void MainWindow::walkHistory(int step)
 
 void MainWindow::goBack()
 {
+    for (Overlay* overlay : {static_cast<Overlay*>(m_palette),
+             static_cast<Overlay*>(m_help),
+             static_cast<Overlay*>(m_aboutBox)}) {
+        if (overlay && overlay->isOpen())
+            return overlay->close();
+    }
     auto* shown = m_pages[static_cast<size_t>(m_current)];
     if (shown && m_stack->currentWidget() == shown)
         shown->goBack();

@@ -61,6 +61,8 @@ public:
     Page* page(PageId page);
     bool isBuilt(PageId page) const { return m_pages[static_cast<size_t>(page)] != nullptr; }
     qint64 range() const { return m_range; }
+    /// As if a person chose it; milliseconds.
+    void setRange(qint64 milliseconds);
 
     Rail* rail() const { return m_rail; }
     TopBar* topBar() const { return m_topBar; }
@@ -100,7 +102,6 @@ private:
     Page* build(PageId page);
     void addShortcuts();
     void remember();
-    void setRange(qint64 milliseconds);
     void chooseTheme(ThemeChoice choice);
     void goBack();
     void walkHistory(int step);

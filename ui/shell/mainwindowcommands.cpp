@@ -37,6 +37,9 @@ void MainWindow::addShortcuts()
                 action();
         });
     };
+    // Esc is heard here before any widget hears it: what lies over the page is closed first.
+    auto* escape = new QShortcut(QKeySequence(Qt::Key_Escape), this);
+    connect(escape, &QShortcut::activated, this, &MainWindow::goBack);
     for (int i = 0; i < pageCount; ++i)
         on(u"Ctrl+%1"_s.arg(i + 1), [this, i] { showPage(static_cast<PageId>(i)); });
     const auto filter = [this] {
@@ -49,7 +52,6 @@ void MainWindow::addShortcuts()
     on(u"?"_s, [this] { openHelp(); });
     on(u"F5"_s, [this] { emit refreshRequested(); });
     on(u"Ctrl+Shift+F5"_s, [this] { emit pollAllRequested(); });
-    on(u"Esc"_s, [this] { goBack(); });
     on(u"["_s, [this] { walkHistory(-1); });
     on(u"]"_s, [this] { walkHistory(1); });
     on(u"T, 1"_s, [this] { setRange(hour); });

@@ -47,6 +47,16 @@ void Overlay::close()
     emit closed();
 }
 
+bool Overlay::event(QEvent* event)
+{
+    // Keys that nobody inside takes are not shortcuts of the window behind.
+    if (event->type() == QEvent::ShortcutOverride) {
+        event->accept();
+        return true;
+    }
+    return QWidget::event(event);
+}
+
 bool Overlay::eventFilter(QObject* watched, QEvent* event)
 {
     if (watched == parent() && event->type() == QEvent::Resize && isOpen())

@@ -28,6 +28,7 @@ protected:
     Panel* panel() const { return m_panel; }
     /// Who gets the keyboard when the overlay opens.
     virtual QWidget* firstFocus() = 0;
+    bool event(QEvent* event) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;

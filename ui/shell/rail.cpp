@@ -87,13 +87,13 @@ Rail::Rail(const Theme& theme, QWidget* parent)
     column->setContentsMargins(10, 14, 10, 14);
     column->setSpacing(3);
     auto* head = new QHBoxLayout;
-    head->setContentsMargins(0, 0, 0, 7);
+    head->setContentsMargins(0, 0, 0, 10);
     head->setSpacing(0);
     head->addWidget(new Logo(theme, this), 1);
     head->addWidget(m_ribbon, 0, Qt::AlignVCenter);
     column->addLayout(head);
     column->addWidget(m_project);
-    column->addSpacing(8);
+    column->addSpacing(9);
     for (int i = 0; i < pageCount; ++i) {
         const auto page = static_cast<PageId>(i);
         auto* button = new NavButton(theme, pageIcon(page), pageTitle(page), this);
@@ -112,7 +112,7 @@ Rail::Rail(const Theme& theme, QWidget* parent)
     poll->addWidget(m_pollGlyph);
     poll->addWidget(m_pollText, 1);
     column->addLayout(poll);
-    m_sweepText->setContentsMargins(8, 0, 0, 0);
+    m_sweepText->setContentsMargins(8, 2, 0, 8);
     column->addWidget(m_sweepText);
     connect(m_project, &QAbstractButton::clicked, this, [this] {
         emit projectMenuRequested(m_project->mapToGlobal(QPoint(0, m_project->height() + 4)));

@@ -61,7 +61,7 @@ void paintBox(
 {
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
-    painter.setBrush(fill);
+    painter.setBrush(fill.isValid() ? QBrush(fill) : QBrush(Qt::NoBrush));
     painter.setPen(line.isValid() ? QPen(line, 1) : QPen(Qt::NoPen));
     painter.drawRoundedRect(
         line.isValid() ? rect.adjusted(0.5, 0.5, -0.5, -0.5) : rect, radius, radius);
@@ -129,6 +129,7 @@ void Style::drawPrimitive(PrimitiveElement element,
         painter->setBrush(Qt::NoBrush);
         painter->drawRect(option->rect.adjusted(0, 0, -1, -1));
         return;
+    case PE_IndicatorHeaderArrow: // drawn beside the words
     case PE_PanelItemViewRow: return; // our delegates paint grounds
     default: QProxyStyle::drawPrimitive(element, option, painter, widget);
     }
@@ -166,11 +167,11 @@ void Style::drawHeader(ControlElement element, const QStyleOption* option, QPain
     painter->setPen(t.faint);
     const QRect room = header->rect;
     const QFontMetrics metrics(painter->font());
-    const bool isSorted = header->sortIndicator != QStyleOptionHeader::None;
+    const bool isSorted
+        = header->sortIndicator != QStyleOptionHeader::None && !header->text.isEmpty();
     const int width = std::max(0, room.width() - (isSorted ? 14 : 0));
     const QString text = metrics.elidedText(header->text, Qt::ElideRight, width);
-    painter->drawText(
-        room,
+    painter->drawText(room,
         int(header->textAlignment & Qt::AlignHorizontal_Mask) | Qt::AlignVCenter | Qt::TextDontClip,
         text);
     if (isSorted) {

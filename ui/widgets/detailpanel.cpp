@@ -123,6 +123,7 @@ Button* DetailPanel::addButton(const QString& text, Button::Kind kind)
 {
     auto* button = new Button(m_theme, text, kind, Button::Height::Normal, m_foot);
     m_buttons->insertWidget(m_buttons->count() - 1, button);
+    m_all.push_back(button);
     return button;
 }
 

@@ -33,6 +33,8 @@ public:
     QString titleText() const;
     QString sentenceText() const;
     const std::vector<CodeView*>& codeViews() const { return m_code; }
+    /// The buttons at the foot, from left to right.
+    const std::vector<Button*>& buttons() const { return m_all; }
 
 private:
     void setFilled(bool isFilled);
@@ -49,6 +51,7 @@ private:
     FactTable* m_facts;
     QWidget* m_foot;
     QHBoxLayout* m_buttons;
+    std::vector<Button*> m_all;
 };
 
 } // namespace slipway::ui

@@ -51,6 +51,7 @@ void EmptyState::set(Sign sign, const QString& title, const QString& sentence)
     m_glyph->setSign(sign);
     m_title->setText(title);
     m_sentence->setText(sentence);
+    m_sentence->setFixedHeight(m_sentence->heightForWidth(m_sentence->width()));
     setAccessibleName(title);
     setAccessibleDescription(sentence);
 }

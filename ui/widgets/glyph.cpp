@@ -195,7 +195,7 @@ void GlyphView::setSign(Sign sign)
 void GlyphView::paintEvent(QPaintEvent*)
 {
     QPainter painter(this);
-    paintGlyph(painter, m_sign, QRectF(0.5, 0.5, 13, 13), m_theme.tokens());
+    paintGlyph(painter, m_sign, QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), m_theme.tokens());
 }
 
 } // namespace slipway::ui

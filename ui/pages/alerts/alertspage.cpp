@@ -81,6 +81,7 @@ AlertsPage::AlertsPage(const Theme& theme, QWidget* parent)
         tell();
     });
     connect(m_table, &DataTable::currentKeyChanged, this, &AlertsPage::showCurrent);
+    setFocusProxy(m_table);
     setAlerts({}, {});
 }
 
@@ -99,7 +100,7 @@ QWidget* AlertsPage::makeTablePanel(const Theme& theme)
 {
     m_filter.setSourceModel(&m_model);
     m_table->setModel(&m_filter);
-    m_table->setColumns({34, 78, 84, 150, 128, 150, 0});
+    m_table->setColumns({34, 72, 78, 144, 108, 122, 0});
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(tables::AlertsModel::SignColumn, Qt::AscendingOrder);
     m_table->setAccessibleName(tr("Alerts"));
@@ -242,6 +243,7 @@ void AlertsPage::resizeEvent(QResizeEvent* event)
 {
     Page::resizeEvent(event);
     m_detail->setFixedWidth(width() < 1180 ? 330 : 392);
+    layout()->activate();
 }
 
 } // namespace slipway::ui

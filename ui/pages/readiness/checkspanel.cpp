@@ -50,7 +50,7 @@ ChecksPanel::ChecksPanel(const Theme& theme, QWidget* parent)
     m_filter.setRule([this](const QModelIndex& row) { return accepts(row); });
     m_filter.sort(tables::ChecksModel::StatusColumn);
     m_table->setModel(&m_filter);
-    m_table->setColumns({34, 0, 112, 232, 76, 82});
+    setRoom(true);
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(tables::ChecksModel::StatusColumn, Qt::AscendingOrder);
     m_table->setAccessibleName(tr("Checks"));
@@ -64,6 +64,7 @@ ChecksPanel::ChecksPanel(const Theme& theme, QWidget* parent)
 
     auto* heading = new PlainLabel(theme, tr("Checks"), Tone::Text, this);
     heading->setFont(sans(size::text, QFont::DemiBold));
+    heading->setMinimumWidth(heading->sizeHint().width());
     auto* head = new QHBoxLayout;
     head->setContentsMargins(11, 9, 11, 9);
     head->setSpacing(8);
@@ -110,6 +111,28 @@ void ChecksPanel::setAssessment(const readiness::Assessment& assessment)
     if (m_table->currentKey().isEmpty() && m_filter.rowCount() > 0)
         m_table->selectRow(0);
     emit currentChanged();
+}
+
+void ChecksPanel::setRoom(bool isWide)
+{
+    m_isWide = isWide;
+    m_disputed->setText(isWide ? tr("Claim ≠ evidence only") : tr("Claim ≠"));
+    m_disputed->setToolTip(isWide ? QString() : tr("Only where a claim differs from the evidence"));
+    m_export->setText(isWide ? tr("Export report") : tr("Export"));
+    m_disputed->updateGeometry();
+    m_export->updateGeometry();
+    m_table->setColumns(
+        isWide ? std::vector{34, 0, 118, 226, 76, 70} : std::vector{34, 0, 108, 160, 70, 60});
+}
+
+void ChecksPanel::resizeEvent(QResizeEvent* event)
+{
+    Panel::resizeEvent(event);
+    const bool isWide = width() >= 790;
+    if (isWide != m_isWide) {
+        setRoom(isWide);
+        layout()->activate();
+    }
 }
 
 FilterChip* ChecksPanel::chip(Status status) const

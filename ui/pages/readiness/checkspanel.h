@@ -45,7 +45,12 @@ signals:
     /// The filters were taken away from within.
     void categoryCleared();
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
+    /// Shorter words and narrower columns where there is little room.
+    void setRoom(bool isWide);
     void refilter();
     bool accepts(const QModelIndex& row) const;
 
@@ -57,6 +62,7 @@ private:
     Button* m_disputed;
     Button* m_export;
     int m_category = -1;
+    bool m_isWide = true;
 };
 
 } // namespace slipway::ui

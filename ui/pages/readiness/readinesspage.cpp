@@ -86,6 +86,7 @@ ReadinessPage::ReadinessPage(const Theme& theme, QWidget* parent)
         this,
         &ReadinessPage::repositoryRequested);
     connectParts();
+    setFocusProxy(m_checks->table());
     setLoading();
 }
 
@@ -294,7 +295,8 @@ std::vector<std::pair<QString, QHeaderView*>> ReadinessPage::headers() const
 void ReadinessPage::resizeEvent(QResizeEvent* event)
 {
     Page::resizeEvent(event);
-    m_detail->setFixedWidth(width() < 1180 ? 330 : 372);
+    m_detail->setFixedWidth(width() < 1180 ? 320 : 372);
+    m_detail->parentWidget()->layout()->activate();
 }
 
 } // namespace slipway::ui

@@ -95,15 +95,15 @@ CategoryCard::CategoryCard(const Theme& theme, readiness::Category category, QWi
     m_name->setFont(sans(size::text, QFont::DemiBold));
     m_blockers->hide();
     auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(10, 8, 10, 8);
-    row->setSpacing(9);
+    row->setContentsMargins(9, 8, 8, 8);
+    row->setSpacing(8);
     row->addWidget(m_ring);
     auto* words = new QVBoxLayout;
     words->setSpacing(3);
     words->addStretch(1);
     words->addWidget(m_name);
     words->addWidget(m_counts);
-    words->addWidget(m_blockers);
+    words->addWidget(m_blockers, 0, Qt::AlignLeft);
     words->addStretch(1);
     row->addLayout(words, 1);
     for (QWidget* child : {static_cast<QWidget*>(m_ring),
@@ -184,6 +184,13 @@ void ScorecardView::setAssessment(const readiness::Assessment& assessment)
     m_overall->setAssessment(assessment);
     for (const auto& score : assessment.categories)
         card(score.category)->setScore(score);
+}
+
+void ScorecardView::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    m_overall->setFixedWidth(width() < 1120 ? 212 : 250);
+    layout()->activate();
 }
 
 int ScorecardView::chosenCategory() const

@@ -71,6 +71,9 @@ signals:
     /// A category, or -1 for all.
     void categoryChosen(int category);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     OverallPanel* m_overall;
     std::array<CategoryCard*, readiness::categoryCount> m_cards{};

@@ -90,6 +90,7 @@ SourcesPage::SourcesPage(const Theme& theme, QWidget* parent)
         m_filter.setWords(words);
     });
     connect(m_table, &DataTable::currentKeyChanged, this, &SourcesPage::showCurrent);
+    setFocusProxy(m_table);
     setSources({});
 }
 
@@ -246,7 +247,11 @@ std::vector<std::pair<QString, QHeaderView*>> SourcesPage::headers() const
 void SourcesPage::resizeEvent(QResizeEvent* event)
 {
     Page::resizeEvent(event);
-    m_detail->setFixedWidth(width() < 1180 ? 280 : 330);
+    m_detail->setFixedWidth(width() < 1180 ? 272 : 316);
+    layout()->activate();
+    // The detail panel has it, where the table has no room for it.
+    m_table->setColumnHidden(tables::SourcesModel::DueColumn, width() < 1180);
+    m_table->setColumnHidden(tables::SourcesModel::CapabilityColumn, width() < 1180);
 }
 
 } // namespace slipway::ui

@@ -30,6 +30,7 @@ public:
 
     DataTable* table() const { return m_table; }
     DetailPanel* detail() const { return m_detail; }
+    FilterField* field() const { return m_field; }
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
