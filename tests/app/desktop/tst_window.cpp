@@ -43,7 +43,7 @@ bool demo(const QStringList& arguments)
 {
     QProcess process;
     process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
-    process.start(desktop::commandLineProgram(), QStringList {u"demo"_s} + arguments);
+    process.start(desktop::commandLineProgram(), QStringList{u"demo"_s} + arguments);
     return process.waitForFinished(10'000) && process.exitCode() == 0;
 }
 
@@ -61,7 +61,8 @@ class WindowTest : public QObject {
     }
     void press(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier)
     {
-        QTest::keyClick(QApplication::focusWidget() ? QApplication::focusWidget() : &window(), key, modifiers);
+        QTest::keyClick(
+            QApplication::focusWidget() ? QApplication::focusWidget() : &window(), key, modifiers);
     }
     const tables::ServiceRow* service(const QString& name)
     {
@@ -89,7 +90,7 @@ class WindowTest : public QObject {
 private slots:
     void initTestCase()
     {
-        m_app = std::make_unique<desktop::Application>(*qApp, desktop::Options {});
+        m_app = std::make_unique<desktop::Application>(*qApp, desktop::Options{});
         window().resize(1440, 900);
         window().show();
         QVERIFY(QTest::qWaitForWindowExposed(&window()));
@@ -122,7 +123,10 @@ private slots:
         auto* table = readiness->checks()->table();
         QVERIFY(table->model()->rowCount() > 10);
         QVERIFY(table->selectKey(u"CIC-04"_s));
-        QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, table->visualRect(table->currentIndex()).center());
+        QTest::mouseClick(table->viewport(),
+            Qt::LeftButton,
+            {},
+            table->visualRect(table->currentIndex()).center());
         QVERIFY(readiness->detail()->sentenceText().contains(u"|| true"_s));
         QVERIFY(!readiness->detail()->codeViews().empty());
 
@@ -137,10 +141,15 @@ private slots:
         QTest::mouseClick(open, Qt::LeftButton);
         auto* viewer = window().findChild<QDialog*>(u"fileViewer"_s);
         QVERIFY(viewer != nullptr && viewer->isVisible());
+        QCOMPARE(window().findChildren<QDialog*>(u"fileViewer"_s).size(), 1);
+        viewer->activateWindow(); // a window manager gives it by itself only to a real click
+        QTRY_COMPARE(QApplication::activeWindow(), viewer);
         auto* text = viewer->findChild<QPlainTextEdit*>();
         QVERIFY(text->textCursor().block().text().contains(u"safety"_s));
         QTest::keyClick(text, Qt::Key_Escape);
         QTRY_VERIFY(window().findChild<QDialog*>(u"fileViewer"_s) == nullptr);
+        window().activateWindow();
+        QTRY_COMPARE(QApplication::activeWindow(), &window());
     }
 
     void servicesShowWhatTheyAnswer()
@@ -161,9 +170,10 @@ private slots:
         QVERIFY(demo({u"fault"_s, u"down"_s, u"ai-runtime"_s}));
         QTRY_VERIFY_WITH_TIMEOUT(isState(u"ai-runtime"_s, health::State::Down), longWait);
         QVERIFY(service(u"ai-runtime"_s)->detail.contains(u"in a row"_s));
-        QTRY_VERIFY(std::ranges::any_of(m_app->desk().monitor().alerts(), [](const alerts::Alert& alert) {
-            return alert.rule == alerts::Rule::Down && alert.target.service == u"ai-runtime";
-        }));
+        QTRY_VERIFY(
+            std::ranges::any_of(m_app->desk().monitor().alerts(), [](const alerts::Alert& alert) {
+                return alert.rule == alerts::Rule::Down && alert.target.service == u"ai-runtime";
+            }));
         // The rest goes on.
         QVERIFY(isState(u"api-blue"_s, health::State::Up));
         QVERIFY(demo({u"fault"_s, u"clear"_s, u"ai-runtime"_s}));

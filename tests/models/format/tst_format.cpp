@@ -117,6 +117,7 @@ private slots:
     {
         QCOMPARE(format::latency(12.3), u"12 ms"_s);
         QCOMPARE(format::latency(0.42), u"0.4 ms"_s);
+        QCOMPARE(format::latency(0), u"< 1 ms"_s);
         QCOMPARE(format::latency(1234), u"1.2 s"_s);
         QCOMPARE(format::latency(-1), u"–"_s);
     }
@@ -148,9 +149,10 @@ private slots:
     void ages()
     {
         QCOMPARE(format::age(1000, 2200), u"1.2 s ago"_s);
+        QCOMPARE(format::age(2000, 2380), u"0.4 s ago"_s);
         QCOMPARE(format::age(0, 2200), u"never"_s);
         QCOMPARE(format::age(3000, 2200), u"just now"_s);
-        QCOMPARE(format::until(6000, 2000), u"in 4.0 s"_s);
+        QCOMPARE(format::until(6000, 2000), u"in 4 s"_s);
         QCOMPARE(format::until(1000, 2000), u"now"_s);
     }
     void moments()
