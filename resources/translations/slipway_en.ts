@@ -2,41 +2,7 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
-    <name>AlertsPage</name>
-    <message numerus="yes">
-        <source>%n warning(s)</source>
-        <translation>
-            <numerusform>%n warning</numerusform>
-            <numerusform>%n warnings</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>5 rules here · %n target(s) observed</source>
-        <translation>
-            <numerusform>5 rules here · %n target observed</numerusform>
-            <numerusform>5 rules here · %n targets observed</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n target(s) observed, all fresh.</source>
-        <translation>
-            <numerusform>%n target observed, all fresh.</numerusform>
-            <numerusform>%n targets observed, all fresh.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>CategoryCard</name>
-    <message numerus="yes">
-        <source>%n blocker(s)</source>
-        <translation>
-            <numerusform>%n blocker</numerusform>
-            <numerusform>%n blockers</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>Desk</name>
+    <name>slipway::desktop::Desk</name>
     <message numerus="yes">
         <source>%n failed blocker(s)</source>
         <translation>
@@ -67,7 +33,41 @@
     </message>
 </context>
 <context>
-    <name>OverallPanel</name>
+    <name>slipway::ui::AlertsPage</name>
+    <message numerus="yes">
+        <source>%n warning(s)</source>
+        <translation>
+            <numerusform>%n warning</numerusform>
+            <numerusform>%n warnings</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>5 rules here · %n target(s) observed</source>
+        <translation>
+            <numerusform>5 rules here · %n target observed</numerusform>
+            <numerusform>5 rules here · %n targets observed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n target(s) observed, all fresh.</source>
+        <translation>
+            <numerusform>%n target observed, all fresh.</numerusform>
+            <numerusform>%n targets observed, all fresh.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>slipway::ui::CategoryCard</name>
+    <message numerus="yes">
+        <source>%n blocker(s)</source>
+        <translation>
+            <numerusform>%n blocker</numerusform>
+            <numerusform>%n blockers</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>slipway::ui::OverallPanel</name>
     <message numerus="yes">
         <source>%n check(s) · %1 % have evidence</source>
         <translation>
@@ -84,32 +84,12 @@
     </message>
 </context>
 <context>
-    <name>Rail</name>
+    <name>slipway::ui::Rail</name>
     <message numerus="yes">
         <source>Polling %n endpoint(s)</source>
         <translation>
             <numerusform>Polling %n endpoint</numerusform>
             <numerusform>Polling %n endpoints</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>ReadinessPage</name>
-    <message numerus="yes">
-        <source>%n internal error(s), counted as unknown: </source>
-        <translation>
-            <numerusform>%n internal error, counted as unknown: </numerusform>
-            <numerusform>%n internal errors, counted as unknown: </numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>slipway::tables::SourcesModel</name>
-    <message numerus="yes">
-        <source>%1 · %n sample(s)</source>
-        <translation>
-            <numerusform>%1 · %n sample</numerusform>
-            <numerusform>%1 · %n samples</numerusform>
         </translation>
     </message>
 </context>
@@ -120,6 +100,13 @@
         <translation>
             <numerusform>NO-GO · %n blocker</numerusform>
             <numerusform>NO-GO · %n blockers</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n internal error(s), counted as unknown: </source>
+        <translation>
+            <numerusform>%n internal error, counted as unknown: </numerusform>
+            <numerusform>%n internal errors, counted as unknown: </numerusform>
         </translation>
     </message>
 </context>

@@ -41,11 +41,12 @@ void NavButton::paintEvent(QPaintEvent*)
     painter.setRenderHint(QPainter::Antialiasing);
     const Tokens& t = m_theme.tokens();
     QColor ground = t.panel;
-    if (isChecked() || underMouse()) {
-        ground = isChecked() ? t.accentBg : t.panel2;
+    const bool isCurrent = isChecked() && isEnabled();
+    if (isCurrent || underMouse()) {
+        ground = isCurrent ? t.accentBg : t.panel2;
         paintBox(painter, rect(), size::controlRadius, ground, {});
     }
-    const QColor words = isChecked() ? t.accent : isEnabled() ? t.dim : t.faint;
+    const QColor words = isCurrent ? t.accent : isEnabled() ? t.dim : t.faint;
     painter.drawPixmap(10, (height() - 16) / 2, m_icon.pixmap(words, 16, devicePixelRatioF()));
     painter.setFont(sans(size::text, QFont::Medium));
     painter.setPen(words);

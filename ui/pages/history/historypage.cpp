@@ -28,7 +28,7 @@ HistoryPage::HistoryPage(const Theme& theme, QWidget* parent)
         tr("Deployments, rollbacks and assessments will be kept in a journal that cannot be "
            "rewritten unnoticed. It comes with rollouts; this version keeps no journal, so there "
            "is nothing to compare with."));
-    m_empty->setExample(u"plans:             # each run of a plan becomes an entry here"_s);
+    m_empty->setExample(u"plans:  # each run of a plan becomes an entry here"_s);
     m_sentence->hide();
 }
 

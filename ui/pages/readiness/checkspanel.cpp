@@ -50,7 +50,7 @@ ChecksPanel::ChecksPanel(const Theme& theme, QWidget* parent)
     m_filter.setRule([this](const QModelIndex& row) { return accepts(row); });
     m_filter.sort(tables::ChecksModel::StatusColumn);
     m_table->setModel(&m_filter);
-    setRoom(true);
+    setRoom(Room::Normal);
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(tables::ChecksModel::StatusColumn, Qt::AscendingOrder);
     m_table->setAccessibleName(tr("Checks"));
@@ -113,24 +113,28 @@ void ChecksPanel::setAssessment(const readiness::Assessment& assessment)
     emit currentChanged();
 }
 
-void ChecksPanel::setRoom(bool isWide)
+void ChecksPanel::setRoom(Room room)
 {
-    m_isWide = isWide;
-    m_disputed->setText(isWide ? tr("Claim ≠ evidence only") : tr("Claim ≠"));
-    m_disputed->setToolTip(isWide ? QString() : tr("Only where a claim differs from the evidence"));
-    m_export->setText(isWide ? tr("Export report") : tr("Export"));
+    m_room = room;
+    const bool isNarrow = room == Room::Narrow;
+    m_disputed->setText(isNarrow ? tr("Claim ≠") : tr("Claim ≠ evidence only"));
+    m_disputed->setToolTip(
+        isNarrow ? tr("Only where a claim differs from the evidence") : QString());
+    m_export->setText(isNarrow ? tr("Export") : tr("Export report"));
     m_disputed->updateGeometry();
     m_export->updateGeometry();
-    m_table->setColumns(
-        isWide ? std::vector{34, 0, 118, 226, 76, 70} : std::vector{34, 0, 108, 160, 70, 60});
+    if (isNarrow)
+        m_table->setColumns({34, 0, 114, 160, 70, 60});
+    else
+        m_table->setColumns({34, 0, 118, room == Room::Wide ? 420 : 226, 76, 70});
 }
 
 void ChecksPanel::resizeEvent(QResizeEvent* event)
 {
     Panel::resizeEvent(event);
-    const bool isWide = width() >= 790;
-    if (isWide != m_isWide) {
-        setRoom(isWide);
+    const Room room = width() < 790 ? Room::Narrow : width() < 1050 ? Room::Normal : Room::Wide;
+    if (room != m_room) {
+        setRoom(room);
         layout()->activate();
     }
 }

@@ -49,8 +49,9 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
+    enum class Room { Narrow, Normal, Wide };
     /// Shorter words and narrower columns where there is little room.
-    void setRoom(bool isWide);
+    void setRoom(Room room);
     void refilter();
     bool accepts(const QModelIndex& row) const;
 
@@ -62,7 +63,7 @@ private:
     Button* m_disputed;
     Button* m_export;
     int m_category = -1;
-    bool m_isWide = true;
+    Room m_room = Room::Normal;
 };
 
 } // namespace slipway::ui

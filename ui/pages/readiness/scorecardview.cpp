@@ -189,7 +189,7 @@ void ScorecardView::setAssessment(const readiness::Assessment& assessment)
 void ScorecardView::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
-    m_overall->setFixedWidth(width() < 1120 ? 212 : 250);
+    m_overall->setFixedWidth(width() < 1120 ? 220 : 250);
     layout()->activate();
 }
 

@@ -98,7 +98,7 @@ QWidget* SourcesPage::makeTablePanel(const Theme& theme)
 {
     m_filter.setSourceModel(&m_model);
     m_table->setModel(&m_filter);
-    m_table->setColumns({34, 104, 60, 0, 84, 90, 62, 64, 70, 92});
+    m_table->setColumns({34, 100, 68, 0, 92, 98, 76, 66, 74, 94});
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(tables::SourcesModel::StateColumn, Qt::AscendingOrder);
     m_table->setAccessibleName(tr("Sources"));
@@ -247,7 +247,7 @@ std::vector<std::pair<QString, QHeaderView*>> SourcesPage::headers() const
 void SourcesPage::resizeEvent(QResizeEvent* event)
 {
     Page::resizeEvent(event);
-    m_detail->setFixedWidth(width() < 1180 ? 272 : 316);
+    m_detail->setFixedWidth(width() < 1180 ? 302 : 316);
     layout()->activate();
     // The detail panel has it, where the table has no room for it.
     m_table->setColumnHidden(tables::SourcesModel::DueColumn, width() < 1180);
