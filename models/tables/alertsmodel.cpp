@@ -89,9 +89,9 @@ QVariant AlertsModel::data(const QModelIndex& index, int role) const
     case Qt::AccessibleTextRole:
         return textOf(alert, column == SignColumn ? SeverityColumn : column);
     case SuffixRole:
-        return column == SinceColumn && m_now > alert.since
-            ? QVariant(format::span(std::max<qint64>(1, (m_now - alert.since) / 1000) * 1000))
-            : QVariant();
+        return column == SinceColumn && m_now > alert.since ? QVariant(
+                   u"· "_s + format::span(std::max<qint64>(1, (m_now - alert.since) / 1000) * 1000))
+                                                            : QVariant();
     case SortRole: return sortOf(alert, column);
     case SignRole:
         return column == SignColumn ? QVariant(static_cast<int>(signOf(alert))) : QVariant();

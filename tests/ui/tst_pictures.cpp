@@ -8,10 +8,12 @@
 #include "ui/samples.h"
 #include "ui/shell/commandpalette.h"
 #include "ui/shell/mainwindow.h"
+#include "ui/shell/rail.h"
 #include "ui/theme/theme.h"
 
 #include <QApplication>
 #include <QDir>
+#include <QTranslator>
 
 using namespace Qt::StringLiterals;
 using namespace slipway;
@@ -57,7 +59,15 @@ ProjectView sampleProject()
 /// SLIPWAY_SHOTS=directory.
 class PicturesTest : public QObject {
     Q_OBJECT
+    QTranslator m_english;
+
 private slots:
+    void initTestCase()
+    {
+        QVERIFY(m_english.load(u":/slipway/translations/slipway_en.qm"_s));
+        QCoreApplication::installTranslator(&m_english);
+    }
+    void cleanupTestCase() { QCoreApplication::removeTranslator(&m_english); }
     void cleanup() { qApp->setStyle(u"Fusion"_s); }
     void everyPageIsDrawn_data()
     {
@@ -84,6 +94,8 @@ private slots:
             {PageId::Services, {u"1"_s, Tone::Warn, {}}},
             {PageId::Alerts, {u"2"_s, Tone::Warn, {}}}});
         window.setPollSummary({14, test::sampleNow - 1200, 0});
+        QVERIFY2(
+            window.rail()->pollText().startsWith(u"Polling 14 endpoints"_s), "no English plurals");
         window.setFreshness({Freshness::Kind::Live, 5000});
         window.resize(size);
         window.show();

@@ -85,7 +85,7 @@ private slots:
         model.setNow(now);
         const auto since = model.index(0, AlertsModel::SinceColumn);
         QVERIFY(!since.data().toString().isEmpty());
-        QVERIFY2(since.data(SuffixRole).toString().startsWith(u"1 min"),
+        QVERIFY2(since.data(SuffixRole).toString().startsWith(u"· 1 min"),
             qPrintable(since.data(SuffixRole).toString()));
     }
     void aChangedPhaseKeepsTheRow()
