@@ -5,8 +5,67 @@
 #include <QApplication>
 #include <QSignalSpy>
 
+#include <algorithm>
+#include <array>
+#include <cmath>
+
 using namespace Qt::StringLiterals;
 using namespace slipway::ui;
+
+namespace {
+
+using Triple = std::array<double, 3>;
+using Matrix = std::array<Triple, 3>;
+
+/// Full protanopia, deuteranopia and tritanopia after Machado, Oliveira and Fernandes (2009), on
+/// linear light.
+constexpr Matrix protan{Triple{0.152286, 1.052583, -0.204868},
+    Triple{0.114503, 0.786281, 0.099216},
+    Triple{-0.003882, -0.048116, 1.051998}};
+constexpr Matrix deutan{Triple{0.367322, 0.860646, -0.227968},
+    Triple{0.280085, 0.672501, 0.047413},
+    Triple{-0.011820, 0.042940, 0.968881}};
+constexpr Matrix tritan{Triple{1.255528, -0.076749, -0.178779},
+    Triple{-0.078411, 0.930809, 0.147602},
+    Triple{0.004733, 0.691367, 0.303900}};
+constexpr Matrix toXyz{Triple{0.4124564, 0.3575761, 0.1804375},
+    Triple{0.2126729, 0.7151522, 0.0721750},
+    Triple{0.0193339, 0.1191920, 0.9503041}};
+
+Triple times(const Matrix& matrix, const Triple& in)
+{
+    Triple out{};
+    for (size_t row = 0; row < 3; ++row)
+        out[row] = matrix[row][0] * in[0] + matrix[row][1] * in[1] + matrix[row][2] * in[2];
+    return out;
+}
+
+/// CIE L*a*b* of a colour as somebody with that vision sees it.
+Triple labSeenBy(const Matrix& vision, const QColor& color)
+{
+    const auto linear = [](double part) {
+        return part <= 0.04045 ? part / 12.92 : std::pow((part + 0.055) / 1.055, 2.4);
+    };
+    Triple seen
+        = times(vision, {linear(color.redF()), linear(color.greenF()), linear(color.blueF())});
+    for (double& part : seen)
+        part = std::clamp(part, 0.0, 1.0);
+    const Triple xyz = times(toXyz, seen);
+    const auto f
+        = [](double t) { return t > 216.0 / 24389 ? std::cbrt(t) : (24389.0 / 27 * t + 16) / 116; };
+    const double x = f(xyz[0] / 0.95047);
+    const double y = f(xyz[1]);
+    const double z = f(xyz[2] / 1.08883);
+    return {116 * y - 16, 500 * (x - y), 200 * (y - z)};
+}
+
+/// CIE76.
+double distance(const Triple& one, const Triple& other)
+{
+    return std::hypot(one[0] - other[0], one[1] - other[1], one[2] - other[2]);
+}
+
+} // namespace
 
 class TokensTest : public QObject {
     Q_OBJECT
@@ -55,6 +114,21 @@ private slots:
         QVERIFY(contrast(t.onAccent, t.accent) >= 4.5);
         QVERIFY(contrast(t.onProd, t.prod) >= 4.5);
         QVERIFY(contrast(t.onAccent, t.bad) >= 4.5);
+    }
+    void statesStayApartForEveryEye_data() { bothThemes(); }
+    void statesStayApartForEveryEye()
+    {
+        const Tokens& t = fetched();
+        const std::array colors{t.ok, t.warn, t.bad, t.unk};
+        for (const Matrix& vision : {protan, deutan, tritan}) {
+            for (size_t i = 0; i < colors.size(); ++i) {
+                for (size_t j = i + 1; j < colors.size(); ++j) {
+                    const double apart
+                        = distance(labSeenBy(vision, colors[i]), labSeenBy(vision, colors[j]));
+                    QVERIFY2(apart >= 23, qPrintable(colors[i].name() + u' ' + colors[j].name()));
+                }
+            }
+        }
     }
     void contrastIsThatOfTheStandard()
     {
