@@ -11,8 +11,11 @@
 namespace slipway::desktop {
 namespace {
 
+constexpr qint64 warmUpMs = 60'000;
+
 /// What tells an empty chart's reasons apart: was the metric ever seen, and long enough for a rate.
-charts::Situation situationOf(const timeseries::Snapshot& snapshot, const charts::Panel& panel)
+charts::Situation situationOf(
+    const timeseries::Snapshot& snapshot, const charts::Panel& panel, const charts::Grid& grid)
 {
     charts::Situation situation;
     const auto names = promql::metricNames(panel.query.toStdString());
@@ -29,8 +32,10 @@ charts::Situation situationOf(const timeseries::Snapshot& snapshot, const charts
     const std::vector matchers{timeseries::Matcher::equal(
         std::string(timeseries::metricName), names->first().toStdString())};
     const auto series = snapshot.select(matchers, 0, std::numeric_limits<qint64>::max());
-    situation.isWarmingUp = std::ranges::all_of(
-        series, [](const timeseries::Series& one) { return one.samples.size() < 2; });
+    // Seen for less than a rate's window before the last moment that is drawn.
+    situation.isWarmingUp = std::ranges::all_of(series, [&](const timeseries::Series& one) {
+        return one.samples.size() < 2 || grid.to - one.samples.front().time < warmUpMs;
+    });
     return situation;
 }
 
@@ -47,7 +52,7 @@ charts::Frame evaluateFrame(const std::shared_ptr<const timeseries::Snapshot>& s
     const auto* matrix = answer ? std::get_if<promql::Matrix>(&answer->value) : nullptr;
     const bool isEmpty = matrix != nullptr && matrix->empty();
     return charts::buildFrame(
-        answer, panel, grid, isEmpty ? situationOf(part, panel) : charts::Situation{});
+        answer, panel, grid, isEmpty ? situationOf(part, panel, grid) : charts::Situation{});
 }
 
 ChartFeed::ChartFeed(Source source, QThreadPool& pool, QObject* parent)

@@ -309,6 +309,10 @@ void holdClaims(Assessment& assessment, const ClaimLedger& ledger)
                 if (!score->claimed)
                     score->claimed = claim.value;
                 holdScore(*score, claim);
+                for (const auto& check : assessment.checks) {
+                    if (categoryId(check.category) == claim.subject && creditOf(check.status))
+                        claim.checks.append(check.id);
+                }
             }
         } else if (claim.kind != u"artefact" || !claim.checks.isEmpty()) {
             holdStatement(assessment, claim);

@@ -21,7 +21,7 @@ Documents Documents::gather(const Facts& facts)
         u"(^|/"
         u")(fixtures?|testdata|test[-_]data|samples?|examples?|demos?|vendor|third[-_]?party|node_modules|"
         u"templates?"
-        u"|ISSUE_TEMPLATE|\\.changeset|\\.claude|\\.cursor|site-packages)/"_s,
+        u"|ISSUE_TEMPLATE|\\.changeset|site-packages)/"_s,
         QRegularExpression::CaseInsensitiveOption);
     Documents out;
     for (const auto& path : facts.tree().files()) {

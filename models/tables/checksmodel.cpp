@@ -41,6 +41,9 @@ std::set<QString> disputedChecks(const readiness::Assessment& assessment)
 {
     std::set<QString> out;
     for (const auto& claim : assessment.claims) {
+        // A category's score disputes the category, not each of its checks.
+        if (claim.kind == u"score")
+            continue;
         if (claim.verdict == readiness::ClaimVerdict::Contradicted
             || claim.verdict == readiness::ClaimVerdict::Partly)
             out.insert(claim.checks.begin(), claim.checks.end());

@@ -80,6 +80,7 @@ void ChartView::buildChart()
     m_axis->setGridLineVisible(false);
     m_axis->setLineVisible(false);
     m_axis->setLabelsFont(sans(size::tiny));
+    m_axis->setTruncateLabels(false); // a tick without its number is none; layOut gives them room
     m_chart->addAxis(m_axis, Qt::AlignLeft);
     m_plot = new PlotItem(m_chart);
     m_line = new QGraphicsLineItem(m_chart);

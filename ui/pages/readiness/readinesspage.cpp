@@ -221,7 +221,7 @@ void ReadinessPage::showCurrent()
         places << tables::placeText(evidence);
     QString claimed;
     for (const auto& claim : m_assessment->claims) {
-        if (claimed.isEmpty() && claim.checks.contains(check.id))
+        if (claimed.isEmpty() && claim.kind != u"score" && claim.checks.contains(check.id))
             claimed = u"“%1”"_s.arg(claim.text);
     }
     const bool isOpen = check.status != readiness::Status::Pass;
