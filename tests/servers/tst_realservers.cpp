@@ -3,11 +3,9 @@
 #include "health/healthservice.h"
 #include "io/httpclient.h"
 #include "scrape/scrapeservice.h"
+#include "support/program.h"
 #include "support/testcase.h"
 
-#include <QProcess>
-#include <QStandardPaths>
-#include <QTcpServer>
 #include <QTemporaryDir>
 
 #include <cmath>
@@ -18,49 +16,8 @@ using namespace slipway;
 
 namespace {
 
-quint16 freePort()
-{
-    QTcpServer server;
-    if (!server.listen(QHostAddress::LocalHost))
-        qFatal("no free port");
-    return server.serverPort();
-}
-
-/// A program of a Debian package, ended with this object.
-class Program {
-public:
-    Program(const QString& name, QStringList arguments) : m_arguments(std::move(arguments))
-    {
-        m_path = QStandardPaths::findExecutable(name);
-        m_process.setStandardOutputFile(QProcess::nullDevice());
-        m_process.setStandardErrorFile(QProcess::nullDevice());
-    }
-    ~Program() { stop(); }
-    Program(const Program&) = delete;
-    Program& operator=(const Program&) = delete;
-
-    bool isInstalled() const { return !m_path.isEmpty(); }
-    bool start()
-    {
-        m_process.start(m_path, m_arguments);
-        return m_process.waitForStarted(30'000);
-    }
-    void stop()
-    {
-        if (m_process.state() == QProcess::NotRunning)
-            return;
-        m_process.terminate();
-        if (!m_process.waitForFinished(30'000)) {
-            m_process.kill();
-            m_process.waitForFinished(30'000);
-        }
-    }
-
-private:
-    QString m_path;
-    QStringList m_arguments;
-    QProcess m_process;
-};
+using test::freePort;
+using test::Program;
 
 /// Poller, store and board, as the window has them, in this thread.
 struct Watch {
