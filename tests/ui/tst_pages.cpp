@@ -129,7 +129,9 @@ private slots:
         Shown<ReadinessPage> s;
         s.page.setAssessment(test::sampleAssessment());
         QTest::mouseClick(s.page.checks()->disputedButton(), Qt::LeftButton);
-        QCOMPARE(s.page.checks()->table()->model()->rowCount(), 3);
+        // The statement about one check; a claimed score disputes its category, not each check in it.
+        QCOMPARE(s.page.checks()->table()->model()->rowCount(), 1);
+        QCOMPARE(s.page.checks()->table()->model()->index(0, 0).data(tables::KeyRole).toString(), u"CIC-02"_s);
     }
     void selectionSurvivesARefresh()
     {
