@@ -17,6 +17,7 @@ namespace {
 
 constexpr qsizetype shownBeats = 30;
 constexpr int sparklinePoints = 60;
+constexpr qint64 tenMinutes = 600'000; ///< that one LatencyPoint of the board covers
 constexpr qint64 uptimeSpan = 30LL * 86'400'000;
 
 QString tr(const char* text)
@@ -64,10 +65,19 @@ std::vector<double> latenciesOf(const health::BoardRow& row, qint64 now, qint64 
         sums[slot] += latency;
         ++counts[slot];
     };
+    // Before the attempts that are remembered one by one there are means of ten minutes: each
+    // stands for as long as its answers took, up to where the single attempts begin.
     const qint64 firstBeat = row.beats.empty() ? now : row.beats.front().time;
+    const qint64 interval = std::max<qint64>(1, row.pace.interval.count());
     for (const auto& point : row.latency) {
-        if (point.time < firstBeat && point.answers > 0)
-            add(std::min(point.time + 300'000, firstBeat), point.meanMs);
+        const auto single = std::ranges::count_if(row.beats, [&](const health::Beat& beat) {
+            return beat.time >= point.time && beat.time < point.time + tenMinutes;
+        });
+        const qint64 end = std::min(point.time + tenMinutes, firstBeat);
+        const qint64 begin = std::max(point.time, end - (point.answers - single) * interval);
+        for (qint64 time = begin; time < end;
+             time += std::max<qint64>(1, range / sparklinePoints / 2))
+            add(time, point.meanMs);
     }
     for (const auto& beat : row.beats) {
         if (beat.state != health::State::Unknown)
