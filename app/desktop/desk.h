@@ -77,6 +77,7 @@ private:
     void pushPage(ui::PageId page);
     void pushProject();
     void pushFrame();
+    void pushStaleness(const ui::Freshness& fresh);
     void pushBanner();
     void pushPalette();
     void pushReadiness();

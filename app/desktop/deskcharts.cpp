@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/desk.h"
 #include "app/desktop/rows.h"
+#include "format/time.h"
 #include "format/unit.h"
 #include "promql/query.h"
 #include "ui/charts/chartgrid.h"
@@ -102,6 +103,19 @@ void Desk::pushChartSummary()
                 : ui::StatTile{panel.title, u"–"_s, panel.unit, ui::Tone::Unknown, {}, {}});
     }
     page->setTiles(tiles);
+}
+
+void Desk::pushStaleness(const ui::Freshness& fresh)
+{
+    // Nothing answers any more: what is drawn stays, hatched and with its age.
+    const QString age
+        = fresh.kind == ui::Freshness::Kind::Stale ? format::span(fresh.milliseconds) : QString();
+    if (m_window->isBuilt(ui::PageId::Services))
+        static_cast<ui::ServicesPage*>(m_window->page(ui::PageId::Services))
+            ->charts()
+            .setStale(age);
+    if (m_window->isBuilt(ui::PageId::Charts))
+        static_cast<ui::ChartsPage*>(m_window->page(ui::PageId::Charts))->charts().setStale(age);
 }
 
 void Desk::refreshCharts()

@@ -106,7 +106,9 @@ void Desk::pushFrame()
         return;
     const qint64 now = m_clock.now();
     m_window->setPollSummary(pollSummary(m_monitor, now));
-    m_window->setFreshness(freshness(m_monitor, m_environment, now));
+    const auto fresh = freshness(m_monitor, m_environment, now);
+    m_window->setFreshness(fresh);
+    pushStaleness(fresh);
     ui::Badges badges;
     if (m_assessment && !m_assessment->blockers.isEmpty()) {
         const auto count = static_cast<int>(m_assessment->blockers.size());

@@ -40,6 +40,17 @@ void chooseReportFile(QWidget* over, Desk& desk, const QString& format)
     dialog->open();
 }
 
+/// Asks for a directory and opens what is there.
+void chooseRepository(QWidget* over, Desk& desk)
+{
+    auto* dialog = new QFileDialog(over, Desk::tr("Choose a repository"), QDir::homePath());
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::Directory);
+    dialog->setOption(QFileDialog::ShowDirsOnly);
+    QObject::connect(dialog, &QFileDialog::fileSelected, &desk, &Desk::openRepository);
+    dialog->open();
+}
+
 ui::Page* makeReadiness(const ui::Theme& theme, Desk& desk, QWidget* parent)
 {
     auto* page = new ui::ReadinessPage(theme, parent);
@@ -47,6 +58,9 @@ ui::Page* makeReadiness(const ui::Theme& theme, Desk& desk, QWidget* parent)
         page, &ui::ReadinessPage::exportRequested, &desk, [page, &desk](const QString& format) {
             chooseReportFile(page, desk, format);
         });
+    QObject::connect(page, &ui::ReadinessPage::repositoryRequested, &desk, [page, &desk] {
+        chooseRepository(page, desk);
+    });
     return page;
 }
 
