@@ -11,6 +11,7 @@
 #include <QCoreApplication>
 #include <QLineSeries>
 #include <QPainter>
+#include <QTest>
 #include <QValueAxis>
 #include <QWidget>
 
@@ -70,7 +71,7 @@ double panOurs(int points)
     chart.resize(windowSize);
     chart.setFrame(frameOf(points));
     chart.show();
-    QCoreApplication::processEvents();
+    static_cast<void>(QTest::qWaitForWindowExposed(&chart)); // before that nothing is painted
     auto* viewport = chart.findChild<QChartView*>()->viewport();
     int at = 0;
     const qint64 half = points / 2 * step;
@@ -88,7 +89,7 @@ double fillEmpty()
     Filled widget;
     widget.resize(windowSize);
     widget.show();
-    QCoreApplication::processEvents();
+    static_cast<void>(QTest::qWaitForWindowExposed(&widget)); // before that nothing is painted
     return medianMs(frames, [&] { widget.repaint(); });
 }
 
@@ -105,7 +106,7 @@ double panQtCharts(int points, int rounds)
     QChartView view(chart);
     view.resize(windowSize);
     view.show();
-    QCoreApplication::processEvents();
+    static_cast<void>(QTest::qWaitForWindowExposed(&view)); // before that nothing is painted
     int at = 0;
     return medianMs(rounds, [&] {
         const double from = points / 2.0 * (at++) / frames;
