@@ -17,7 +17,8 @@ TEXT
 
 runtime=(
     ca-certificates fonts-inter fonts-jetbrains-mono
-    libqt6core6 libqt6gui6 libqt6widgets6 libqt6network6 libqt6charts6 libqt6svg6 libqt6dbus6 qt6-qpa-plugins
+    libqt6core6 libqt6gui6 libqt6widgets6 libqt6network6 libqt6charts6 libqt6svg6 libqt6dbus6
+    libqt6sql6 libqt6sql6-sqlite qt6-qpa-plugins
     libyaml-cpp0.7 libspdlog1.10 libre2-9 libgit2-1.5 zlib1g
 )
 build=(
@@ -26,7 +27,8 @@ build=(
     libyaml-cpp-dev libspdlog-dev libcli11-dev libexpected-dev libfast-float-dev
     libre2-dev libgit2-dev zlib1g-dev
 )
-test=(xvfb openbox xauth x11-utils git dbus openssl prometheus prometheus-node-exporter)
+test=(xvfb openbox xauth x11-utils git dbus openssl prometheus prometheus-node-exporter
+    haproxy python3-uvicorn python3-fastapi python3-prometheus-client)
 
 wanted=()
 only_list=false
