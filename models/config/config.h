@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/duration.h"
+#include "config/rolloutconfig.h"
 
 #include <QMap>
 #include <QString>
@@ -72,6 +73,8 @@ struct Environment {
         = false; ///< true in a file that does not say otherwise: a cut file never loses a guard
     std::vector<Service>
         services; ///< resolved: services[] merged with the environment's own entries
+    QStringList plans; ///< names of the plans that may roll out here, the first is the usual one
+    Gates gates;
     friend bool operator==(const Environment&, const Environment&) = default;
 };
 
@@ -120,6 +123,9 @@ struct Config {
     std::vector<Chart> charts;
     Readiness readiness;
     Logging logging;
+    QMap<QString, Command> commands; ///< by name
+    QMap<QString, AnalysisTemplate> analysisTemplates; ///< by name
+    QMap<QString, RolloutPlan> plans; ///< by name
     bool isDemo = false; ///< the built-in demo wrote it: DEMO ribbon on every page and export
     friend bool operator==(const Config&, const Config&) = default;
 };
