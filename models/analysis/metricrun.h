@@ -70,6 +70,9 @@ struct MetricRun {
     const std::optional<Result<promql::Answer>>& stable,
     qint64 time);
 
+/// A measurement that could not be made: NoData, with one sentence why (stale scrape, warming up).
+[[nodiscard]] Measurement unmeasured(const QString& why, qint64 time);
+
 /// The metric with one measurement more: counters, verdict, sentence. A verdict that is final does
 /// not change. Pure, total.
 [[nodiscard]] MetricRun taken(MetricRun run, const Measurement& measurement);

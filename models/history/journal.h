@@ -6,6 +6,8 @@
 #include "base/result.h"
 #include "history/record.h"
 
+#include <QStringList>
+
 #include <memory>
 #include <optional>
 #include <vector>
@@ -102,7 +104,10 @@ public:
         const QString& stream, const QString& name)
         = 0;
 
-    /// Recomputes every chain (or one stream's).
+    /// Names of a stream's attachments, sorted.
+    [[nodiscard]] virtual Result<QStringList> attachments(const QString& stream) = 0;
+
+    /// Recomputes every chain (or one stream's; `head` is then over that one alone).
     [[nodiscard]] virtual Result<ChainState> verify(const QString& stream = {}) = 0;
     /// A number that changes whenever any process has written.
     [[nodiscard]] virtual Result<qint64> dataVersion() = 0;

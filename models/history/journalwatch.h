@@ -6,20 +6,27 @@
 
 #include <QFuture>
 #include <QObject>
+#include <QPromise>
 #include <QThread>
 
 #include <functional>
 #include <memory>
+#include <type_traits>
 #include <vector>
 
 namespace slipway::history {
 
 /// A journal for a window: one thread of its own does all reading and asking; values come back by
 /// signals in the thread of this object. Notices what other processes write within `pollInterval`.
-/// Destruction joins the thread.
+/// Where the journal cannot be opened or fails later, it is tried again after 0.25 s, then ever
+/// longer, up to 8 s; once it works, everything that is listed and followed comes anew from the
+/// beginning. Destruction joins the thread: what was asked before is carried out, results that are
+/// still under way are dropped.
 class JournalWatch : public QObject {
     Q_OBJECT
 public:
+    static constexpr int pollInterval = 200; ///< milliseconds
+
     /// Opens (and makes) the journal in the background. `clock` outlives it.
     JournalWatch(QString file, const Clock& clock, QObject* parent = nullptr);
     ~JournalWatch() override;
@@ -30,7 +37,8 @@ public:
     /// what is new. Replaces what was followed under the same `key` (`live`, `detail`, …); an empty
     /// stream ends it.
     void follow(const QString& key, const QString& stream);
-    /// Files a request; the id, or why not.
+    /// Files a request; the id, or why not. Fails at once while the journal cannot be opened: a
+    /// wish must not be fulfilled long after it was made.
     QFuture<Result<qint64>> ask(const Request& request);
     /// Anything else that must read the journal, in its thread: `fn` gets the journal.
     template<typename Fn, typename T = std::invoke_result_t<Fn, Journal&>>
@@ -57,7 +65,8 @@ signals:
 
 private:
     struct Worker;
-    /// Runs a task in the journal's thread once it is open; dropped if it never opens.
+    /// Runs a task in the journal's thread once it is open; dropped if it never opens, and its
+    /// future is then cancelled.
     void post(std::function<void(Journal&)> task);
 
     QThread m_thread;

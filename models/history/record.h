@@ -37,6 +37,11 @@ struct Record {
 /// How a stored run ended, or that it has not.
 enum class RunResult { Open, Succeeded, RolledBack, RollbackFailed, Aborted, Cancelled, Rejected };
 
+/// As stored and in JSON: open, succeeded, rolled-back, rollback-failed, aborted, cancelled,
+/// rejected.
+QString runResultWord(RunResult result);
+std::optional<RunResult> runResultOf(const QString& word);
+
 /// One line of the list of deployments: a projection of the run's stream, written in the same
 /// transaction as the records that change it.
 struct RunRow {
