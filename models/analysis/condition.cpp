@@ -3,6 +3,8 @@
 
 #include "base/text.h"
 
+#include <QLocale>
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
