@@ -3,6 +3,7 @@
 #include "analysis/metricrun.h"
 #include "support/testcase.h"
 
+#include <cmath>
 #include <limits>
 
 using namespace Qt::StringLiterals;
@@ -13,8 +14,8 @@ namespace {
 using Numbers = std::vector<double>;
 using Outcome = Condition::Outcome;
 
-const double nan = std::numeric_limits<double>::quiet_NaN();
-const double inf = std::numeric_limits<double>::infinity();
+const double notANumber = std::numeric_limits<double>::quiet_NaN();
+const double infinite = std::numeric_limits<double>::infinity();
 
 Condition::Judgement judge(
     const QString& text, const Numbers& result, std::optional<double> stable = {})
@@ -64,11 +65,11 @@ private slots:
         row("!(result > 1) && result > 0", {1}, true);
         row("!true == false", {0}, true);
         row("(result > 1) == (result > 2)", {3}, true);
-        row("isNaN(result[1])", {1, nan}, true);
-        row("isNaN(result[0])", {1, nan}, false);
-        row("isInf(result)", {inf}, true);
-        row("isInf(-result)", {-inf}, true);
-        row("default(result[1], 7) == 7", {1, nan}, true);
+        row("isNaN(result[1])", {1, notANumber}, true);
+        row("isNaN(result[0])", {1, notANumber}, false);
+        row("isInf(result)", {infinite}, true);
+        row("isInf(-result)", {-infinite}, true);
+        row("default(result[1], 7) == 7", {1, notANumber}, true);
         row("default(result[5], 7) == 7", {1}, true);
         row("default(result[0], 7) == 1", {1}, true);
         row("result>0&&result<2", {1}, true);
@@ -92,7 +93,7 @@ private slots:
         QCOMPARE(judge(u"result <= 1.1 * stable"_s, {111}, 100.0),
             (Condition::Judgement{Outcome::False, u"111 > 1.1 * 100"_s}));
         QCOMPARE(judge(u"result <= stable"_s, {1}).outcome, Outcome::NoData);
-        QCOMPARE(judge(u"result <= stable"_s, {1}, nan).outcome, Outcome::NoData);
+        QCOMPARE(judge(u"result <= stable"_s, {1}, notANumber).outcome, Outcome::NoData);
         QCOMPARE(judge(u"result <= default(stable, 5)"_s, {1}).outcome, Outcome::NoData);
         QVERIFY(Condition::parse(u"result < 1 || result < stable"_s)->namesStable());
         QVERIFY(!Condition::parse(u"result < 1"_s)->namesStable());
@@ -117,12 +118,14 @@ private slots:
     void neverComparesWithWhatIsNotANumber()
     {
         QFETCH(const QString, text);
-        QCOMPARE(judge(text, {nan, 0}).outcome, Outcome::NoData);
+        QCOMPARE(judge(text, {notANumber, 0}).outcome, Outcome::NoData);
     }
     void whatDecidesFirstDecides()
     {
-        QCOMPARE(judge(u"result[1] == 0 || result[0] < 1"_s, {nan, 0}).outcome, Outcome::True);
-        QCOMPARE(judge(u"result[1] == 1 && result[0] < 1"_s, {nan, 0}).outcome, Outcome::False);
+        QCOMPARE(
+            judge(u"result[1] == 0 || result[0] < 1"_s, {notANumber, 0}).outcome, Outcome::True);
+        QCOMPARE(
+            judge(u"result[1] == 1 && result[0] < 1"_s, {notANumber, 0}).outcome, Outcome::False);
     }
 
     void refusesAVectorWhereANumberIsMeant()
@@ -155,7 +158,7 @@ private slots:
         QTest::newRow("several lines") << u"result\n   <\n 3"_s << Numbers{1} << u"1 < 3"_s;
         QTest::newRow("close") << u"result <= 0.3"_s << Numbers{0.30000000000000004}
                                << u"0.30000000000000004 > 0.3"_s;
-        QTest::newRow("infinite") << u"result < 3"_s << Numbers{inf} << u"inf >= 3"_s;
+        QTest::newRow("infinite") << u"result < 3"_s << Numbers{infinite} << u"inf >= 3"_s;
     }
     void tellsWhatItSaw()
     {
@@ -178,8 +181,7 @@ private slots:
         row(u"result <"_s, u"9: something is missing here (as result < 0.01)"_s);
         row(u"result < 1 < 2"_s, u"12: comparisons do not chain (write a < b && b < c)"_s);
         row(u"reslt < 1"_s, u"1: unknown name 'reslt' (did you mean 'result'?)"_s);
-        row(u"result < 1 and true"_s,
-            u"12: 'and' is left over (join conditions with && or ||)"_s);
+        row(u"result < 1 and true"_s, u"12: 'and' is left over (join conditions with && or ||)"_s);
         row(u"result = 1"_s, u"8: '=' does not belong into a condition (write == to compare)"_s);
         row(u"result < 1 & true"_s,
             u"12: '&' does not belong into a condition (write && for and)"_s);
@@ -212,8 +214,7 @@ private slots:
         row(QString(51, u'!') + u"true"_s,
             u"52: the condition is nested more than 50 levels deep"_s);
         row(u"true"_s + QString(996, u' '), QString());
-        row(u"true"_s + QString(997, u' '),
-            u"1: the condition is longer than 1,000 characters"_s);
+        row(u"true"_s + QString(997, u' '), u"1: the condition is longer than 1,000 characters"_s);
         row(u"result <\u202e 1"_s,
             u"9: '\\u{202E}' does not belong into a condition (there is: result, stable, numbers, "
             u"+ - * / < <= > >= == != && || ! ( ) [ ])"_s);
@@ -242,13 +243,13 @@ private slots:
         QTest::newRow("right") << u"result < 0.01"_s << 0.01;
         QTest::newRow("left") << u"300 >= result"_s << 300.0;
         QTest::newRow("element") << u"result[0] > -(2 + 3)"_s << -5.0;
-        QTest::newRow("second element") << u"result[1] > 5"_s << nan;
-        QTest::newRow("stable") << u"result < 2 * stable"_s << nan;
-        QTest::newRow("two") << u"result < 1 && result > 0"_s << nan;
-        QTest::newRow("not a comparison") << u"isNaN(result)"_s << nan;
-        QTest::newRow("both sides") << u"result < result + 1"_s << nan;
-        QTest::newRow("infinite") << u"result < 1 / 0"_s << nan;
-        QTest::newRow("broken") << u"result <"_s << nan;
+        QTest::newRow("second element") << u"result[1] > 5"_s << notANumber;
+        QTest::newRow("stable") << u"result < 2 * stable"_s << notANumber;
+        QTest::newRow("two") << u"result < 1 && result > 0"_s << notANumber;
+        QTest::newRow("not a comparison") << u"isNaN(result)"_s << notANumber;
+        QTest::newRow("both sides") << u"result < result + 1"_s << notANumber;
+        QTest::newRow("infinite") << u"result < 1 / 0"_s << notANumber;
+        QTest::newRow("broken") << u"result <"_s << notANumber;
     }
     void findsThePlainThreshold()
     {
