@@ -46,9 +46,9 @@ void Monitor::apply(const config::Config& config)
         takeLock(m_file);
         emit storeReplaced();
     }
-    m_endpoints = endpointsOf(config);
+    m_endpoints = polling::endpointsOf(config);
     std::vector<health::TargetId> ids;
-    std::ranges::transform(m_endpoints, std::back_inserter(ids), &WatchedEndpoint::id);
+    std::ranges::transform(m_endpoints, std::back_inserter(ids), &polling::WatchedEndpoint::id);
     m_board.keepOnly(ids);
     m_seenThisSweep.clear();
     m_lastSweep = 0;
@@ -58,22 +58,22 @@ void Monitor::apply(const config::Config& config)
         return publish();
     // Secrets are read off the main thread; a second configuration overtakes the first.
     struct Planned {
-        PollPlan plan;
+        polling::PollPlan plan;
         std::vector<Error> mistakes;
     };
     const auto plan = [config, &redactor = m_redactor] {
         Planned planned;
-        planned.plan = planOf(config, redactor, planned.mistakes);
+        planned.plan = polling::planOf(config, redactor, planned.mistakes);
         return planned;
     };
     whenDone(inPool(m_pool, plan), this, [this, generation = m_generation](const Planned& planned) {
         if (generation != m_generation)
             return;
         if (!m_poller) {
-            m_poller = std::make_unique<Poller>(*m_store, m_clock);
-            connect(m_poller.get(), &Poller::attempted, this, &Monitor::take);
+            m_poller = std::make_unique<polling::Poller>(*m_store, m_clock);
+            connect(m_poller.get(), &polling::Poller::attempted, this, &Monitor::take);
             connect(m_poller.get(),
-                &Poller::scraped,
+                &polling::Poller::scraped,
                 this,
                 [this](const scrape::ScrapeOutcome& outcome) {
                     const auto id = alerts::metricsTarget(outcome);
@@ -120,9 +120,9 @@ std::optional<ScrapeNote> Monitor::scrapeNote(const health::TargetId& id) const
     return found == m_scrapeNotes.end() ? std::nullopt : std::optional(found->second);
 }
 
-const WatchedEndpoint* Monitor::endpointOf(const health::TargetId& id) const
+const polling::WatchedEndpoint* Monitor::endpointOf(const health::TargetId& id) const
 {
-    const auto found = std::ranges::find(m_endpoints, id, &WatchedEndpoint::id);
+    const auto found = std::ranges::find(m_endpoints, id, &polling::WatchedEndpoint::id);
     return found == m_endpoints.end() ? nullptr : &*found;
 }
 

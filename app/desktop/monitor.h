@@ -2,8 +2,8 @@
 #pragma once
 
 #include "alerts/alert.h"
-#include "app/desktop/poller.h"
-#include "app/desktop/targets.h"
+#include "app/polling/poller.h"
+#include "app/polling/targets.h"
 #include "config/config.h"
 #include "health/board.h"
 #include "timeseries/seriesstore.h"
@@ -41,7 +41,7 @@ public:
     void pollAll();
 
     const health::Board& board() const { return m_board; }
-    const std::vector<WatchedEndpoint>& endpoints() const { return m_endpoints; }
+    const std::vector<polling::WatchedEndpoint>& endpoints() const { return m_endpoints; }
     const timeseries::SeriesStore& store() const { return *m_store; }
     const std::vector<alerts::Alert>& alerts() const { return m_alerts; }
     std::optional<ScrapeNote> scrapeNote(const health::TargetId& id) const;
@@ -66,18 +66,18 @@ private:
     void take(const health::TargetId& id, const health::Attempt& attempt);
     void noteSweep(const health::TargetId& id);
     void publish();
-    const WatchedEndpoint* endpointOf(const health::TargetId& id) const;
+    const polling::WatchedEndpoint* endpointOf(const health::TargetId& id) const;
 
     const Clock& m_clock;
     Redactor& m_redactor;
     QThreadPool& m_pool;
     std::unique_ptr<timeseries::SeriesStore> m_store;
-    std::unique_ptr<Poller> m_poller;
+    std::unique_ptr<polling::Poller> m_poller;
     std::unique_ptr<QLockFile> m_lock;
     QString m_file;
     quint64 m_generation = 0;
     bool m_isReadOnly = false;
-    std::vector<WatchedEndpoint> m_endpoints;
+    std::vector<polling::WatchedEndpoint> m_endpoints;
     std::vector<Error> m_mistakes;
     health::Board m_board;
     std::vector<alerts::Alert> m_alerts;

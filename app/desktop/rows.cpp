@@ -27,10 +27,10 @@ QString tr(const char* text)
 
 /// The endpoints of one service, the one that decides its state first: health, else probe, else
 /// scrape.
-std::vector<const WatchedEndpoint*> endpointsOfService(
+std::vector<const polling::WatchedEndpoint*> endpointsOfService(
     const Monitor& monitor, const QString& environment, const QString& service)
 {
-    std::vector<const WatchedEndpoint*> out;
+    std::vector<const polling::WatchedEndpoint*> out;
     for (const auto kind :
         {health::TargetKind::Health, health::TargetKind::Probe, health::TargetKind::Metrics}) {
         for (const auto& watched : monitor.endpoints()) {
@@ -129,7 +129,8 @@ QString detailOf(const health::BoardRow& row, health::State state, bool isStale,
     return parts.join(u" · "_s);
 }
 
-tables::ServiceSource sourceOf(const Monitor& monitor, const WatchedEndpoint& watched, qint64 now)
+tables::ServiceSource sourceOf(
+    const Monitor& monitor, const polling::WatchedEndpoint& watched, qint64 now)
 {
     tables::ServiceSource source{tables::kindWord(watched.id.kind), watched.url, {}, {}, 0, 0};
     if (const auto* row = monitor.board().row(watched.id)) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/desktop/targets.h"
+#include "app/polling/targets.h"
 
 #include "config/secrets.h"
 
@@ -8,7 +8,7 @@
 
 using namespace Qt::StringLiterals;
 
-namespace slipway::desktop {
+namespace slipway::polling {
 
 std::vector<WatchedEndpoint> endpointsOf(const config::Config& config)
 {
@@ -51,4 +51,4 @@ PollPlan planOf(const config::Config& config, Redactor& redactor, std::vector<Er
     return plan;
 }
 
-} // namespace slipway::desktop
+} // namespace slipway::polling

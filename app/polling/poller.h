@@ -11,7 +11,7 @@
 
 #include <vector>
 
-namespace slipway::desktop {
+namespace slipway::polling {
 
 /// Everything that is asked for, as values.
 struct PollPlan {
@@ -45,4 +45,4 @@ private:
     Services* m_services = nullptr; ///< lives and dies in m_thread
 };
 
-} // namespace slipway::desktop
+} // namespace slipway::polling

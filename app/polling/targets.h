@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/desktop/poller.h"
+#include "app/polling/poller.h"
 #include "base/redactor.h"
 #include "config/config.h"
 #include "health/observation.h"
 
 #include <vector>
 
-namespace slipway::desktop {
+namespace slipway::polling {
 
 /// One endpoint of the configuration with its place on the board.
 struct WatchedEndpoint {
@@ -26,4 +26,4 @@ std::vector<WatchedEndpoint> endpointsOf(const config::Config& config);
 /// thread.
 PollPlan planOf(const config::Config& config, Redactor& redactor, std::vector<Error>& mistakes);
 
-} // namespace slipway::desktop
+} // namespace slipway::polling

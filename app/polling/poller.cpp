@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/desktop/poller.h"
+#include "app/polling/poller.h"
 
 #include "io/httpclient.h"
 #include "io/tcpprobe.h"
 
-namespace slipway::desktop {
+namespace slipway::polling {
 
 /// The services in construction order; their context object lives in the polling thread.
 struct Poller::Services : public QObject {
@@ -66,4 +66,4 @@ void Poller::pollAll()
     });
 }
 
-} // namespace slipway::desktop
+} // namespace slipway::polling
