@@ -14,11 +14,15 @@ namespace slipway::io {
 
 /// A command to be executed by `slipway-run` (the shim), which outlives whoever started it.
 /// Everything about one execution lies in one folder of its own:
-///   request  program, arguments, working folder, log file, limits (NUL-separated; no environment,
-///   so no secret) claim    made O_EXCL by whoever comes first, shim or recovery: a command runs at
-///   most once pid      the shim's and the leader's pid and start time, the boot id; written before
-///   the leader may exec leader   exit of the leader, while others of its tree still live exit how
-///   it ended, written atomically and synced: only then is it over
+///   request  program, arguments, working folder, log file, limits; no environment, so no secret
+///   claim    made by whoever comes first, shim or recovery, and never replaced: a command runs at
+///            most once
+///   pid      the shim's and the leader's pid and start time, the boot id; on the disk before the
+///            leader may exec: without it nothing ran
+///   leader   how the leader ended, while others of its tree still live
+///   freed    the hole in the middle of the log file
+///   exit     how it ended, written atomically and synced: only then is it over
+/// Each is a `CommandRecord`: `key=value` fields ended by NUL.
 struct CommandRequest {
     QString folder; ///< absolute; must not exist yet; made with mode 0700
     QString program; ///< absolute path, or a bare name that is looked up in the environment's PATH
@@ -49,6 +53,7 @@ struct CommandExit {
     qint64 freedTo = 0;
     int swept = 0; ///< processes of its tree that had to be killed
     bool wasStopped = false; ///< somebody told the shim to stop it
+    bool isLogUncut = false; ///< the log outgrew its limit where a file's middle cannot be freed
     friend bool operator==(const CommandExit&, const CommandExit&) = default;
     bool isSuccess() const { return kind == Kind::Exited && code == 0 && swept == 0; }
 };
@@ -80,6 +85,8 @@ struct CommandStatus {
     qint64 leaderPid = 0;
     qint64 started = 0; ///< milliseconds UTC
     std::vector<TreeProcess> tree; ///< filled for LeaderExited and Lost
+    qint64 freedFrom = 0; ///< the hole in the log file so far, also while it runs; equal: none
+    qint64 freedTo = 0;
 };
 
 /// Writes the request (synced) and starts the shim detached, in a session of its own, in its own
