@@ -2,8 +2,8 @@
 #include "app/shim/hardening.h"
 
 #include <csignal>
-#include <initializer_list>
 #include <fcntl.h>
+#include <initializer_list>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <unistd.h>

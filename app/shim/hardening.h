@@ -2,7 +2,6 @@
 #pragma once
 
 #include <csignal>
-
 #include <sys/resource.h>
 #include <sys/types.h>
 
