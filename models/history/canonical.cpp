@@ -83,6 +83,8 @@ QString storable(const QString& text)
         out.remove(QChar::Null);
     if (!out.isValidUtf16())
         out = QString::fromUtf8(out.toUtf8());
+    for (const char16_t nobody : {u'\xfffe', u'\xffff'}) // SQLite gives back U+FFFD for them
+        out.replace(QChar(nobody), QChar(QChar::ReplacementCharacter));
     while (out.startsWith(QChar::ByteOrderMark)) // SQLite would take it off
         out.remove(0, 1);
     return out.isNull() ? u""_s : out; // a null text would be stored as NULL

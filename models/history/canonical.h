@@ -31,7 +31,7 @@ struct StreamHead {
 QByteArray journalHead(const std::map<QByteArray, StreamHead>& streams);
 
 /// A text as every store keeps it: without NUL, without a byte order mark in front, valid UTF-16,
-/// never null. What is hashed is what is read back.
+/// without U+FFFE and U+FFFF, never null. What is hashed is what is read back.
 QString storable(const QString& text);
 /// The same for bytes that hold text.
 QByteArray storable(const QByteArray& bytes);

@@ -16,35 +16,36 @@ namespace slipway::history {
 
 /// What goes into the journal in one transaction, or not at all.
 struct Append {
-    QString stream;
+    QString stream{};
     qint64 expected
         = 0; ///< sequence of the stream's last record as the writer knows it; another: refused
-    std::vector<Entry> entries;
-    std::optional<RunRow> row; ///< the projection after these entries (number is the journal's own)
-    std::optional<Lease> lease; ///< must be held (nonce and fencing), or nothing is written
-    std::vector<Request> settled; ///< requests handled by these entries (id and answer count)
+    std::vector<Entry> entries{};
+    std::optional<RunRow>
+        row{}; ///< the projection after these entries (number is the journal's own)
+    std::optional<Lease> lease{}; ///< must be held (nonce and fencing), or nothing is written
+    std::vector<Request> settled{}; ///< requests handled by these entries (id and answer count)
 };
 
 /// Where a chain breaks: the first record that is not what was written.
 struct ChainBreak {
-    QString stream;
+    QString stream{};
     qint64 sequence = 0;
-    QString what; ///< one sentence: `payload does not match its hash`
+    QString what{}; ///< one sentence: `payload does not match its hash`
 };
 
 /// What `verify` found.
 struct ChainState {
     qint64 streams = 0;
     qint64 records = 0;
-    std::optional<ChainBreak> broken; ///< the first in journal order
-    QByteArray head; ///< SHA-256 over all streams' heads in order of name: written down elsewhere,
-                     ///< it shows a cut tail
+    std::optional<ChainBreak> broken{}; ///< the first in journal order
+    QByteArray head{}; ///< SHA-256 over all streams' heads in order of name: written down
+                       ///< elsewhere, it shows a cut tail
 };
 
 /// Which runs to list: newest first.
 struct RunFilter {
-    QString project; ///< empty: all
-    QString environment; ///< empty: all
+    QString project{}; ///< empty: all
+    QString environment{}; ///< empty: all
     bool onlyOpen = false;
     qint64 since = 0; ///< started at or after; milliseconds UTC
     int limit = 500;

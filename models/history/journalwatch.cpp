@@ -12,7 +12,7 @@ using namespace Qt::StringLiterals;
 namespace slipway::history {
 namespace {
 
-constexpr int firstPause = 250; ///< milliseconds until a failed journal is tried again
+constexpr int firstPause = 125; ///< milliseconds; doubled with every failure
 constexpr int longestPause = 8000;
 
 } // namespace
@@ -94,7 +94,7 @@ void JournalWatch::Worker::open()
 /// Closes the journal until it is tried again.
 void JournalWatch::Worker::fail(const Error& why)
 {
-    pause = journal ? firstPause : std::min(pause * 2, longestPause);
+    pause = std::min(pause * 2, longestPause);
     journal.reset();
     timer.start(pause);
     if (!error)
