@@ -2,6 +2,7 @@
 #include "config/configreader.h"
 
 #include "config/fields.h"
+#include "config/rolloutreader.h"
 #include "config/servicereader.h"
 
 #include <QDir>
@@ -112,7 +113,10 @@ Logging readLogging(const yaml::Node& node, Mistakes& mistakes)
     return out;
 }
 
-Config readRoot(const yaml::Node& node, const QString& file, Mistakes& mistakes)
+Config readRoot(const yaml::Node& node,
+    const QString& file,
+    Mistakes& mistakes,
+    std::vector<MarkedPlace>& places)
 {
     const QFileInfo info(file);
     const QDir folder = info.absoluteDir();
@@ -123,6 +127,7 @@ Config readRoot(const yaml::Node& node, const QString& file, Mistakes& mistakes)
     out.isDemo = root.flag(u"demo").value_or(false);
     if (const yaml::Node* project = root.find(u"project"))
         out.project = readProject(*project, folder, mistakes);
+    places = readRollouts(root, folder, out, mistakes);
     readServices(root, folder, out, mistakes);
     out.charts = readCharts(root, mistakes);
     if (const yaml::Node* readiness = root.find(u"readiness"))
@@ -147,10 +152,16 @@ Reading readConfig(const QByteArray& bytes, const QString& file)
     if (node->isNull())
         return refused(file + u":1:1"_s, u"the file is empty"_s, u"begin with version: 1"_s);
     Mistakes mistakes(file);
-    Config config = readRoot(*node, file, mistakes);
+    std::vector<MarkedPlace> places;
+    Config config = readRoot(*node, file, mistakes, places);
     if (!mistakes.isEmpty())
         return {std::nullopt, mistakes.sorted()};
-    return {std::move(config), {}};
+    Reading out{std::move(config), {}};
+    for (const auto& place : places)
+        out.places.push_back({place.kind,
+            place.text,
+            u"%1:%2:%3"_s.arg(file).arg(place.mark.line).arg(place.mark.column)});
+    return out;
 }
 
 Reading loadConfig(const QString& file)

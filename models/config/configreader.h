@@ -11,10 +11,23 @@
 
 namespace slipway::config {
 
+/// A text of the file that a room above this one can judge: `slipway config validate` does.
+struct Place {
+    enum class Kind {
+        Condition, ///< of an analysis
+        Query, ///< PromQL with `{{…}}`
+        Expression, ///< RE2, of a command's `redact`
+    };
+    Kind kind = Kind::Condition;
+    QString text;
+    QString where; ///< `file:line:column` where it begins
+};
+
 /// A configuration, or everything that is wrong with the file: never both, never neither.
 struct Reading {
     std::optional<Config> config;
     std::vector<Error> mistakes; ///< `where` is `file:line:column`, in the order of the file
+    std::vector<Place> places = {}; ///< of a valid file
 };
 
 /// Reads slipway.yaml from bytes. Pure but for making `file`'s path absolute; paths in the file

@@ -4,6 +4,7 @@
 #include "base/text.h"
 
 #include <QDir>
+#include <QRegularExpression>
 
 #include <charconv>
 #include <cmath>
@@ -248,6 +249,34 @@ std::vector<const yaml::Node*> Fields::items(QStringView key) const
     std::vector<const yaml::Node*> out;
     for (const auto& item : node->items)
         out.push_back(&item);
+    return out;
+}
+
+std::vector<std::pair<const yaml::Node*, const yaml::Node*>> Fields::named(QStringView key) const
+{
+    static const QRegularExpression name(u"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"_s);
+    const yaml::Node* node = find(key);
+    if (!node)
+        return {};
+    if (!node->isMap()) {
+        m_mistakes.add(node->mark,
+            u"'%1' must be a map, this is %2"_s.arg(key, kindText(*node)),
+            u"write name: {…}, one a line"_s);
+        return {};
+    }
+    std::vector<std::pair<const yaml::Node*, const yaml::Node*>> out;
+    for (const auto& [entry, value] : node->entries) {
+        if (!name.match(entry.text).hasMatch())
+            m_mistakes.add(entry.mark,
+                u"%1 cannot be a name in '%2'"_s.arg(quoted(entry.text), key),
+                u"write letters, digits and . _ -, at most 100"_s);
+        else if (value.isNull())
+            m_mistakes.add(entry.mark,
+                u"'%1' has no value"_s.arg(entry.text),
+                u"give it one, or leave the key out"_s);
+        else
+            out.emplace_back(&entry, &value);
+    }
     return out;
 }
 

@@ -7,6 +7,8 @@
 #include "yaml/document.h"
 
 #include <optional>
+#include <utility>
+#include <vector>
 
 namespace slipway::config {
 
@@ -38,6 +40,9 @@ public:
     QStringList texts(QStringView key) const;
     /// Items of a list, each of which should be a map; empty if there is no such key.
     std::vector<const yaml::Node*> items(QStringView key) const;
+    /// Entries of a map of things by name; each name is letters, digits and . _ - (at most 100),
+    /// and each value there.
+    std::vector<std::pair<const yaml::Node*, const yaml::Node*>> named(QStringView key) const;
     /// Paths inside the repository: relative, and never out of it.
     QStringList paths(QStringView key) const;
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "config/keys.h"
 
+#include "config/rolloutkeys.h"
+
 #include <vector>
 
 using namespace Qt::StringLiterals;
@@ -19,20 +21,25 @@ std::vector<Section> workingSections()
                 u"services"_s,
                 u"charts"_s,
                 u"readiness"_s,
-                u"logging"_s},
+                u"logging"_s,
+                u"commands"_s,
+                u"analysisTemplates"_s,
+                u"plans"_s},
             {u"version"_s, u"project"_s},
-            {{u"apiVersion"_s, u"write version: 1"_s},
-                {u"commands"_s, {}},
-                {u"analysisTemplates"_s, {}},
-                {u"plans"_s, {}}}},
+            {{u"apiVersion"_s, u"write version: 1"_s}}},
         {u"project"_s, {u"name"_s, u"repository"_s, u"claims"_s}, {u"name"_s}, {}},
         {u"environment"_s,
-            {u"name"_s, u"colour"_s, u"protected"_s, u"services"_s},
+            {u"name"_s,
+                u"colour"_s,
+                u"protected"_s,
+                u"services"_s,
+                u"gates"_s,
+                u"plan"_s,
+                u"plans"_s},
             {u"name"_s},
             {{u"after"_s, {}},
                 {u"concurrency"_s, {}},
                 {u"lease"_s, {}},
-                {u"gates"_s, {}},
                 {u"approvals"_s, {}},
                 {u"windows"_s, {}}}},
         {u"placement"_s,
@@ -42,7 +49,7 @@ std::vector<Section> workingSections()
         {u"service"_s,
             {u"name"_s, u"title"_s, u"health"_s, u"metrics"_s, u"probe"_s},
             {u"name"_s},
-            {{u"plan"_s, {}},
+            {{u"plan"_s, u"name it under environments[].plans"_s},
                 {u"dependsOn"_s, {}},
                 {u"wave"_s, {}},
                 {u"environments"_s, u"name the service under environments[].services"_s}}},
@@ -94,7 +101,7 @@ std::vector<Section> viewSections()
 std::vector<Section> allSections()
 {
     std::vector<Section> all = workingSections();
-    for (const auto& part : {endpointSections(), viewSections()})
+    for (const auto& part : {endpointSections(), viewSections(), rolloutSections()})
         all.insert(all.end(), part.begin(), part.end());
     return all;
 }

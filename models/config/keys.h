@@ -35,6 +35,23 @@ enum class Part {
     Chart,
     Readiness,
     Logging,
+    Gates,
+    ScorecardGate,
+    Command,
+    Retry,
+    Backoff,
+    AnalysisTemplate,
+    Metric,
+    Provider,
+    Prometheus,
+    Plan,
+    Rollback,
+    BackgroundAnalysis,
+    Traffic,
+    Step,
+    Pause,
+    Analysis,
+    Approval,
 };
 
 /// Every section; the reader and the JSON Schema know exactly these keys.

@@ -2,6 +2,7 @@
 #include "config/servicereader.h"
 
 #include "config/endpointreader.h"
+#include "config/planreader.h"
 
 #include <QRegularExpression>
 #include <QSet>
@@ -170,6 +171,8 @@ void ServiceReader::readEnvironment(const yaml::Node& node)
             u"write it as \"#b91c1c\", with quotes: a bare # begins a comment"_s);
     // What guards is on unless it is switched off, so that a file that was cut off never loses it.
     environment.isProtected = fields.flag(u"protected").value_or(true);
+    readEnvironmentPlans(
+        fields, node, m_out.plans.keys(), environment.plans, environment.gates, m_mistakes);
     if (fields.has(u"services")) {
         for (const yaml::Node* item : fields.items(u"services"))
             readPlacement(*item, environment);
