@@ -46,6 +46,9 @@ public:
         Q_UNUSED(id)
     }
 
+    /// The page shows the button that aborts the run now: the top bar need not offer another one.
+    virtual bool hasAbort() const { return false; }
+
 signals:
     /// Opens a file of the repository at a line (from 1; 0: none) with the desktop's editor.
     void openFileRequested(const QString& path, int line);
