@@ -18,6 +18,9 @@ environments:
   - name: production
     colour: "#B91C1C"
     protected: true
+    gates:
+      scorecard: {require: go}
+    plans: [canary, recreate]
     services:
       - service: checkout
         health: {url: "https://shop.example/health", interval: 30s}
@@ -27,6 +30,7 @@ environments:
   - name: staging
     colour: "#1d4ed8"
     protected: false
+    plan: recreate
     services: [checkout]
 services:
   - name: checkout
@@ -61,6 +65,74 @@ readiness:
   weights: {SEC-01: 20, DOC-01: 0}
 logging:
   level: debug
+commands:
+  deploy:
+    argv: [./ops/deploy.sh, "{{image}}:{{version}}", "{{backend}}", ""]
+    cwd: ops
+    timeout: 10m
+    grace: 30s
+    killAfter: 2m
+    idempotent: true
+    retry:
+      errorThreshold: 2
+      backoff: {duration: 5s, factor: 1.5, maxDuration: 1m}
+    env: [REGISTRY_USER, REGISTRY_TOKEN]
+    redact: ["--token=[^ ]+"]
+  remove: {argv: [docker, compose, stop, "{{backend}}"]}
+  set-weight: {argv: [./ops/weight.sh, "{{weight}}"]}
+  look: {argv: [./ops/look.sh], mutates: false, output: json}
+analysisTemplates:
+  health:
+    metrics:
+      - name: errors
+        title: Error ratio
+        unit: "%"
+        provider:
+          prometheus:
+            query: |
+              sum(rate(errors_total{backend="{{backend}}"}[1m]))
+              / sum(rate(requests_total{backend="{{backend}}"}[1m]))
+        successCondition: result <= 1.1 * stable
+        failureCondition: result > 0.05
+        interval: 30s
+        initialDelay: 10s
+        count: 10
+        failureLimit: 1
+        inconclusiveLimit: 2
+        consecutiveErrorLimit: 3
+        consecutiveSuccessLimit: 8
+        noData: hold
+        maxExtension: 1m
+        dryRun: false
+        threshold: 0.05
+      - name: memory
+        provider: {prometheus: {query: "process_resident_memory_bytes{version='{{version}}'}"}}
+plans:
+  canary:
+    title: Canary by thirds
+    strategy: blueGreen
+    autoRollback: false
+    failsafe: hold
+    progressDeadline: 30m
+    variables: {image: registry.example/shop}
+    canary: {backend: green, name: Green}
+    stable: {backend: blue, name: Blue}
+    traffic: {query: 'sum(rate(requests_total{backend="{{backend}}"}[1m]))', tolerance: 3}
+    observe: look
+    analysis: {templates: health, startingStep: 1}
+    rollback:
+      steps: [{setWeight: 0}, {command: remove}]
+    steps:
+      - {name: bring in, command: deploy, undo: remove, required: true}
+      - {setWeight: 33, onFailure: guide}
+      - pause: {duration: 10m}
+      - analysis: {templates: [health]}
+      - approval: {minApprovals: 2}
+      - pause: {}
+      - setWeight: 100
+  recreate:
+    variables: {image: shop, backend: blue}
+    steps: [{command: deploy}]
 )";
 }
 
