@@ -6,6 +6,7 @@
 #include "ui/theme/theme.h"
 
 #include <QGridLayout>
+#include <QShortcut>
 
 #include <algorithm>
 
@@ -29,6 +30,10 @@ ChartGrid::ChartGrid(const Theme& theme, const GridShape& shape, QWidget* parent
     viewport()->setAutoFillBackground(false);
     setWidget(m_content);
     m_content->setAutoFillBackground(false);
+    auto* bands = new QShortcut(QKeySequence(Qt::Key_D), this); // only while the grid is visible
+    connect(bands, &QShortcut::activated, this, [this] {
+        m_crosshair.showBands(!m_crosshair.areBandsShown());
+    });
 }
 
 ChartView* ChartGrid::makeChart()
@@ -99,8 +104,12 @@ ChartView* ChartGrid::chart(const QString& panelId) const
 
 void ChartGrid::setFrame(const QString& panelId, const charts::Frame& frame)
 {
-    if (auto* target = chart(panelId))
-        target->setFrame(frame);
+    auto* target = chart(panelId);
+    if (!target)
+        return;
+    target->setFrame(frame);
+    if (m_bands)
+        target->setBands(*m_bands);
 }
 
 void ChartGrid::setRange(qint64 from, qint64 to)
@@ -109,6 +118,13 @@ void ChartGrid::setRange(qint64 from, qint64 to)
     m_to = to;
     for (const auto& entry : m_charts)
         entry.chart->setRange(from, to);
+}
+
+void ChartGrid::setBands(std::vector<charts::Band> bands)
+{
+    m_bands = std::move(bands);
+    for (const auto& entry : m_charts)
+        entry.chart->setBands(*m_bands);
 }
 
 void ChartGrid::setRefreshing(bool isRefreshing)

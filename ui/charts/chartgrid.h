@@ -8,6 +8,7 @@
 
 #include <QScrollArea>
 
+#include <optional>
 #include <vector>
 
 class QGridLayout;
@@ -27,7 +28,8 @@ struct GridShape {
     friend bool operator==(const GridShape&, const GridShape&) = default;
 };
 
-/// Charts side by side with one crosshair, one time range and one colour a service.
+/// Charts side by side with one crosshair, one time range and one colour a service. D shows or
+/// hides the deployments.
 class ChartGrid : public QScrollArea {
     Q_OBJECT
 public:
@@ -39,6 +41,8 @@ public:
     void setFrame(const QString& panelId, const charts::Frame& frame);
     /// What all charts show, milliseconds since the Unix epoch.
     void setRange(qint64 from, qint64 to);
+    /// Deployments behind the lines of every chart, kept over new frames.
+    void setBands(std::vector<charts::Band> bands);
     void setRefreshing(bool isRefreshing);
     /// Hatches all charts and says their age; empty: fresh.
     void setStale(const QString& age);
@@ -71,6 +75,7 @@ private:
     QWidget* m_content;
     QGridLayout* m_grid;
     std::vector<Entry> m_charts;
+    std::optional<std::vector<charts::Band>> m_bands; ///< none: each frame's own
     qint64 m_from = 0;
     qint64 m_to = 0;
 };

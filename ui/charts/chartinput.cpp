@@ -25,6 +25,12 @@ ChartInput::ChartInput(QWidget* viewport) : QObject(viewport), m_viewport(*viewp
 
 bool ChartInput::eventFilter(QObject*, QEvent* event)
 {
+    const bool isWish = event->type() == QEvent::MouseButtonPress
+        || event->type() == QEvent::MouseButtonDblClick || event->type() == QEvent::Wheel;
+    if (m_isStill && isWish) {
+        event->ignore();
+        return true;
+    }
     switch (event->type()) {
     case QEvent::MouseButtonPress: {
         const auto* press = static_cast<QMouseEvent*>(event);

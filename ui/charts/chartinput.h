@@ -18,6 +18,8 @@ public:
     /// Watches `viewport`, which owns it.
     explicit ChartInput(QWidget* viewport);
 
+    /// Only hovering: wheel, drags and double clicks go on to what is around.
+    void setStill(bool isStill) { m_isStill = isStill; }
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 signals:
@@ -38,6 +40,7 @@ private:
     QWidget& m_viewport;
     std::optional<QPointF> m_pressed;
     bool m_isDragging = false;
+    bool m_isStill = false;
 };
 
 } // namespace slipway::ui

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/chartview.h"
 
+#include "charts/bands.h"
 #include "format/time.h"
 #include "format/unit.h"
 #include "ui/charts/axisscale.h"
+#include "ui/charts/chartinput.h"
 #include "ui/charts/chartlegend.h"
 #include "ui/charts/chartnotice.h"
 #include "ui/charts/crosshairgroup.h"
@@ -57,6 +59,11 @@ ChartView::ChartView(const ChartContext& context, QWidget* parent)
     connectInput();
     connect(&m_context.theme, &Theme::changed, this, &ChartView::applyTheme);
     connect(&m_context.crosshair, &CrosshairGroup::moved, this, &ChartView::showCrosshair);
+    connect(&m_context.crosshair, &CrosshairGroup::bandsShown, this, [this](bool areShown) {
+        m_plot->setBandsShown(areShown);
+        describe();
+    });
+    m_plot->setBandsShown(m_context.crosshair.areBandsShown());
     applyTheme();
     setFrame({});
 }
@@ -175,6 +182,20 @@ void ChartView::setStale(const QString& age)
     update();
 }
 
+void ChartView::setBands(std::vector<charts::Band> bands)
+{
+    m_plot->setBands(std::move(bands));
+    describe();
+}
+
+void ChartView::setEmbedded(bool isEmbedded)
+{
+    m_isEmbedded = isEmbedded;
+    m_input->setStill(isEmbedded);
+    setFocusPolicy(isEmbedded ? Qt::NoFocus : Qt::StrongFocus);
+    update();
+}
+
 void ChartView::setDetailed(bool isDetailed)
 {
     m_isDetailed = isDetailed;
@@ -200,6 +221,9 @@ void ChartView::describe()
     for (const auto& line : frame().lines)
         values << line.name + u' '
                 + (line.last ? format::withUnit(*line.last, frame().unit) : tr("no current value"));
+    if (m_context.crosshair.areBandsShown() && to() > from())
+        values << charts::bandTexts(
+            frame().bands, from() + (to() - from()) / 2, (to() - from()) / 2);
     if (!m_staleAge.isEmpty())
         values.prepend(tr("stale, %1").arg(m_staleAge));
     setAccessibleDescription(
@@ -248,7 +272,8 @@ void ChartView::paintEvent(QPaintEvent*)
 {
     QPainter painter(this);
     const auto& tokens = m_context.theme.tokens();
-    paintBox(painter, rect(), size::radius, tokens.panel, tokens.line);
+    if (!m_isEmbedded)
+        paintBox(painter, rect(), size::radius, tokens.panel, tokens.line);
     const QFont titleFont = sans(size::text, QFont::DemiBold);
     const QFontMetrics metrics(titleFont);
     const int room = width() - 24;

@@ -19,6 +19,7 @@ namespace slipway::ui {
 class ChartLegend;
 class ChartNotice;
 class CrosshairGroup;
+class ChartInput;
 class PlotItem;
 class SeriesColours;
 class Theme;
@@ -55,6 +56,10 @@ public:
     void setRefreshing(bool isRefreshing);
     /// Hatched, with its age in the heading; empty: fresh.
     void setStale(const QString& age);
+    /// Others behind the same lines: cheaper than a new frame.
+    void setBands(std::vector<charts::Band> bands);
+    /// Without a box of its own and with a fixed range: part of a panel that scrolls.
+    void setEmbedded(bool isEmbedded);
     /// Lowest, mean and highest value in the legend, the step in the heading.
     void setDetailed(bool isDetailed);
     /// Pixels that lines are drawn over: what a query's step is made for.
@@ -89,6 +94,7 @@ private:
     void showCrosshair(std::optional<qint64> time);
     void describe();
     QRect plotRect() const;
+    QStringList notesAt(qint64 time) const;
 
     ChartContext m_context;
     QChart* m_chart = nullptr; ///< owned by the view
@@ -99,12 +105,14 @@ private:
     ChartLegend* m_legend;
     ChartNotice* m_notice;
     ValueTip* m_tip;
+    ChartInput* m_input = nullptr; ///< owned by the view's viewport
     std::vector<int> m_slots;
     QTimer m_settle;
     qint64 m_newest = 0;
     QString m_staleAge;
     bool m_isRefreshing = false;
     bool m_isDetailed = false;
+    bool m_isEmbedded = false;
     bool m_isHovered = false;
     bool m_hasKeyboardFocus = false;
 };

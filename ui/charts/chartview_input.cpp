@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "charts/bands.h"
 #include "charts/downsample.h"
 #include "format/time.h"
 #include "format/unit.h"
@@ -21,6 +22,7 @@ namespace {
 
 constexpr int edge = 2; ///< pixels beside the plot that still belong to it
 constexpr int tipOffset = 12;
+constexpr int bandReach = 4; ///< pixels beside a deployment that still tell of it
 constexpr qint64 shortest = 30'000;
 constexpr qint64 longest = 31LL * 86'400'000;
 
@@ -28,7 +30,8 @@ constexpr qint64 longest = 31LL * 86'400'000;
 
 void ChartView::connectInput()
 {
-    auto* input = new ChartInput(m_view->viewport()); // owned by the viewport
+    m_input = new ChartInput(m_view->viewport());
+    auto* input = m_input;
     connect(input, &ChartInput::hovered, this, &ChartView::hover);
     connect(input, &ChartInput::left, this, [this] { m_context.crosshair.leave(); });
     connect(input, &ChartInput::dragged, this, [this](double pixels) {
@@ -108,7 +111,17 @@ void ChartView::showCrosshair(std::optional<qint64> time)
     m_tip->showAt(m_view->x() + static_cast<int>(x),
         m_view->y() + plotRect().top() + tipOffset,
         to() - from() > 86'400'000 ? format::dateTime(*time) : format::clockTimeSeconds(*time),
-        std::move(entries));
+        std::move(entries),
+        notesAt(*time));
+}
+
+/// Deployments near a moment.
+QStringList ChartView::notesAt(qint64 time) const
+{
+    if (!m_context.crosshair.areBandsShown())
+        return {};
+    const qint64 reach = bandReach * (to() - from()) / std::max(1, plotWidth());
+    return charts::bandTexts(frame().bands, time, reach);
 }
 
 void ChartView::keyPressEvent(QKeyEvent* event)
@@ -122,6 +135,7 @@ void ChartView::keyPressEvent(QKeyEvent* event)
     case Qt::Key_Equal: return zoom(1 / 1.25, middle);
     case Qt::Key_Minus: return zoom(1.25, middle);
     case Qt::Key_0: emit liveRequested(); return;
+    case Qt::Key_D: m_context.crosshair.showBands(!m_context.crosshair.areBandsShown()); return;
     default: QWidget::keyPressEvent(event);
     }
 }

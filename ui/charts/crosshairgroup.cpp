@@ -19,4 +19,12 @@ void CrosshairGroup::leave()
     emit moved(m_time);
 }
 
+void CrosshairGroup::showBands(bool areShown)
+{
+    if (areShown == m_areBandsShown)
+        return;
+    m_areBandsShown = areShown;
+    emit bandsShown(areShown);
+}
+
 } // namespace slipway::ui

@@ -7,7 +7,8 @@
 
 namespace slipway::ui {
 
-/// One moment under the mouse, shared by the charts of a page. Main thread.
+/// One moment under the mouse, and whether deployments are shown: shared by the charts of a page.
+/// Main thread.
 class CrosshairGroup : public QObject {
     Q_OBJECT
 public:
@@ -17,12 +18,17 @@ public:
     std::optional<qint64> time() const { return m_time; }
     void moveTo(qint64 time);
     void leave();
+    /// Deployments behind the lines; at first they are shown.
+    bool areBandsShown() const { return m_areBandsShown; }
+    void showBands(bool areShown);
 
 signals:
     void moved(std::optional<qint64> time);
+    void bandsShown(bool areShown);
 
 private:
     std::optional<qint64> m_time;
+    bool m_areBandsShown = true;
 };
 
 } // namespace slipway::ui

@@ -64,6 +64,22 @@ void PlotItem::setStale(bool isStale)
     invalidate();
 }
 
+void PlotItem::setBands(std::vector<charts::Band> bands)
+{
+    if (bands == m_frame.bands)
+        return;
+    m_frame.bands = std::move(bands);
+    invalidate();
+}
+
+void PlotItem::setBandsShown(bool areShown)
+{
+    if (areShown == m_scene.areBandsShown)
+        return;
+    m_scene.areBandsShown = areShown;
+    invalidate();
+}
+
 void PlotItem::setTokens(const Tokens& tokens)
 {
     m_tokens = &tokens;
@@ -118,6 +134,7 @@ void PlotItem::paint(QPainter* painter, const QStyleOptionGraphicsItem* option, 
         m_scene.grid = m_tokens->line;
         m_scene.bad = m_tokens->bad;
         m_scene.marker = m_tokens->prod;
+        m_scene.bandInks = {m_tokens->ok, m_tokens->bad, m_tokens->accent};
         m_scene.inks.clear();
         for (const int slot : m_slots)
             m_scene.inks.push_back(m_tokens->series[static_cast<size_t>(slot)].rgb());

@@ -27,6 +27,9 @@ public:
     qint64 from() const { return m_scene.from; }
     qint64 to() const { return m_scene.to; }
     void setStale(bool isStale);
+    /// Others behind the same lines.
+    void setBands(std::vector<charts::Band> bands);
+    void setBandsShown(bool areShown);
     void setTokens(const Tokens& tokens);
 
     /// Time under an x of the chart's coordinates, and back.

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/plotpainter.h"
 
-#include "ui/theme/fonts.h"
-
 #include <QPainter>
 #include <QPolygonF>
 
@@ -74,6 +72,7 @@ const QImage& PlotPainter::paint(const PlotScene& scene, QSize size, qreal ratio
     m_image.setDevicePixelRatio(1);
     m_ratio = ratio;
     m_image.fill(scene.ground);
+    findBands(scene);
     paintGrid(scene);
     if (scene.frame && scene.to > scene.from) {
         if (isSparse(scene))
@@ -96,6 +95,7 @@ void PlotPainter::paintGrid(const PlotScene& scene)
         const int y = std::clamp(static_cast<int>(toY(scene, *scene.frame->threshold)), 0, height);
         painter.fillRect(0, 0, width, y, mixed(scene.ground, scene.bad, 0.06));
     }
+    paintBands(scene, painter);
     for (const auto& tick : scene.timeTicks) {
         const auto x = static_cast<int>(toX(scene, static_cast<double>(tick.time)));
         painter.fillRect(x, 0, hair, height, mixed(scene.ground, scene.grid, 0.5));
@@ -186,41 +186,6 @@ void PlotPainter::paintPolylines(const PlotScene& scene)
                         toY(scene, line.values[i]), width / 2, m_image.height() - width / 2)});
         }
         flush();
-    }
-}
-
-void PlotPainter::paintOverlays(const PlotScene& scene)
-{
-    if (!scene.frame)
-        return;
-    QPainter painter(&m_image);
-    const double hair = m_ratio;
-    if (scene.frame->threshold) {
-        QPen pen(scene.bad, hair);
-        pen.setDashPattern({2, 3});
-        painter.setPen(pen);
-        const double y = std::floor(toY(scene, *scene.frame->threshold)) + hair / 2;
-        painter.drawLine(QPointF(0, y), QPointF(m_image.width(), y));
-    }
-    QFont font = sans(10, QFont::DemiBold);
-    font.setPixelSize(static_cast<int>(10 * m_ratio));
-    painter.setFont(font);
-    for (const auto& marker : scene.frame->markers) {
-        const double x = std::floor(toX(scene, static_cast<double>(marker.time))) + hair / 2;
-        if (x < 0 || x >= m_image.width())
-            continue;
-        QPen pen(scene.marker, hair);
-        pen.setDashPattern({4, 3});
-        painter.setPen(pen);
-        painter.drawLine(QPointF(x, 0), QPointF(x, m_image.height()));
-        painter.drawText(QPointF(x + 4 * m_ratio, 9 * m_ratio), marker.label);
-    }
-    if (scene.isStale) {
-        QColor hatch = scene.grid;
-        hatch.setAlpha(170);
-        painter.scale(m_ratio, m_ratio);
-        painter.fillRect(
-            QRectF(QPointF(), QSizeF(m_image.size()) / m_ratio), QBrush(hatch, Qt::BDiagPattern));
     }
 }
 

@@ -8,7 +8,10 @@
 #include <QColor>
 #include <QImage>
 
+#include <array>
 #include <vector>
+
+class QPainter;
 
 namespace slipway::ui {
 
@@ -23,12 +26,14 @@ struct PlotScene {
     std::vector<double> yTicks;
     std::vector<charts::TimeTick> timeTicks;
     QColor ground, grid, bad, marker;
+    std::array<QColor, 3> bandInks; ///< by charts::Band::Kind
+    bool areBandsShown = true;
     bool isStale = false; ///< hatched
 };
 
-/// Paints plots into an opaque image: grid, threshold field, lines as smoothed min/max runs per
-/// pixel column (as antialiased polylines where samples are sparse), threshold, markers. Keeps its
-/// buffers between frames.
+/// Paints plots into an opaque image: deployments, grid, threshold field, lines as smoothed min/max
+/// runs per pixel column (as antialiased polylines where samples are sparse), threshold, markers.
+/// Keeps its buffers between frames.
 class PlotPainter {
 public:
     /// `size` in device pixels; `ratio` of device pixels to layout pixels. The image stays valid
@@ -39,7 +44,10 @@ private:
     void paintGrid(const PlotScene& scene);
     void paintRuns(const PlotScene& scene);
     void paintPolylines(const PlotScene& scene);
+    void findBands(const PlotScene& scene);
+    void paintBands(const PlotScene& scene, QPainter& painter) const;
     void paintOverlays(const PlotScene& scene);
+    void paintMarks(const PlotScene& scene, QPainter& painter) const;
     bool isSparse(const PlotScene& scene) const;
     double toX(const PlotScene& scene, double time) const;
     double toY(const PlotScene& scene, double value) const;
@@ -47,6 +55,7 @@ private:
     QImage m_image;
     qreal m_ratio = 1;
     std::vector<charts::Column> m_columns;
+    std::vector<charts::Band> m_bands; ///< that are visible
 };
 
 } // namespace slipway::ui

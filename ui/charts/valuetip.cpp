@@ -18,6 +18,7 @@ constexpr int lineHeight = 18;
 constexpr int square = 9;
 constexpr int shadow = 4;
 constexpr int longestName = 220;
+constexpr int longestNote = 300;
 constexpr int distance = 12;
 
 } // namespace
@@ -28,12 +29,16 @@ ValueTip::ValueTip(const Theme& theme, QWidget* parent) : QWidget(parent), m_the
     hide();
 }
 
-void ValueTip::showAt(int x, int y, const QString& heading, std::vector<Entry> entries)
+void ValueTip::showAt(
+    int x, int y, const QString& heading, std::vector<Entry> entries, const QStringList& notes)
 {
     m_heading = heading;
     m_entries = std::move(entries);
     const QFontMetrics names(sans(size::small));
     const QFontMetrics values(sans(size::small, QFont::DemiBold));
+    m_notes.clear();
+    for (const auto& note : notes)
+        m_notes << names.elidedText(note, Qt::ElideRight, longestNote);
     int wide = names.horizontalAdvance(m_heading);
     for (auto& entry : m_entries) {
         entry.name = names.elidedText(entry.name, Qt::ElideMiddle, longestName);
@@ -41,8 +46,11 @@ void ValueTip::showAt(int x, int y, const QString& heading, std::vector<Entry> e
             square + 5 + names.horizontalAdvance(entry.name) + 10
                 + values.horizontalAdvance(entry.value));
     }
+    for (const auto& note : m_notes)
+        wide = std::max(wide, names.horizontalAdvance(note));
     const QSize size(wide + 2 * margin + 2 * shadow,
-        lineHeight * static_cast<int>(m_entries.size() + 1) + margin + 2 * shadow);
+        lineHeight * (static_cast<int>(m_entries.size() + 1) + static_cast<int>(m_notes.size()))
+            + margin + 2 * shadow);
     const QRect room = parentWidget()->rect();
     int left = x + distance;
     if (left + size.width() > room.right())
@@ -87,6 +95,12 @@ void ValueTip::paintEvent(QPaintEvent*)
         painter.drawText(QRect(left, base - 13, width() - 2 * left, lineHeight),
             Qt::AlignRight | Qt::AlignTop,
             entry.value);
+    }
+    painter.setFont(nameFont);
+    painter.setPen(tokens.dim);
+    for (const auto& note : m_notes) {
+        base += lineHeight;
+        painter.drawText(left, base, note);
     }
 }
 

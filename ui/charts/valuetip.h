@@ -2,7 +2,7 @@
 #pragma once
 
 #include <QColor>
-#include <QString>
+#include <QStringList>
 #include <QWidget>
 
 #include <vector>
@@ -24,7 +24,13 @@ public:
     ValueTip(const Theme& theme, QWidget* parent);
 
     /// Shows the values beside `x` within the parent, at the side where there is room.
-    void showAt(int x, int y, const QString& heading, std::vector<Entry> entries);
+    /// `notes`: further lines, safe to show.
+    void showAt(int x,
+        int y,
+        const QString& heading,
+        std::vector<Entry> entries,
+        const QStringList& notes = {});
+    const QStringList& notes() const { return m_notes; }
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -33,6 +39,7 @@ private:
     const Theme& m_theme;
     QString m_heading;
     std::vector<Entry> m_entries;
+    QStringList m_notes;
 };
 
 } // namespace slipway::ui
