@@ -53,6 +53,8 @@ enum class Region { Plan, Rollback };
 struct StepState {
     StepPhase phase = StepPhase::Pending;
     int attempt = 0; ///< 1 for the first
+    int failures = 0; ///< in a row, since it began or a person said Retry
+    qint64 excused = 0; ///< milliseconds that do not count for the progress deadline
     qint64 started = 0; ///< milliseconds UTC; 0: not yet
     qint64 ended = 0;
     qint64 due = 0; ///< when a timed pause is over; moves when nobody observed, or while paused by
@@ -78,6 +80,7 @@ struct OpenCommand {
     qint64 started = 0;
     qint64 deadline = 0; ///< started + timeout
     std::optional<io::Stop> rung; ///< how it was last told to stop
+    bool isStopSent = false; ///< that rung was sent: it is not sent again
     qint64 nextRung = 0; ///< when the next rung is due; 0: none
     bool isTimedOut = false; ///< it is being stopped because of its deadline
     bool needsPerson = false; ///< asked to stop twice, goes on: Kill, or killAfter does it
@@ -94,6 +97,7 @@ struct CommandRecord {
     qint64 started = 0;
     qint64 ended = 0; ///< 0: not known
     std::optional<io::CommandExit> exit; ///< none: nobody saw it, or it never ran
+    bool hasRun = true; ///< false: it is certain that nothing was executed
     friend bool operator==(const CommandRecord&, const CommandRecord&) = default;
 };
 
@@ -114,7 +118,9 @@ struct State {
     PauseReason pause = PauseReason::None;
     Phase pausedFrom = Phase::Running; ///< where Continue leads
     QString sentence; ///< why it is where it is
+    QString cause; ///< why it was aborted; empty: it was not
     std::vector<policy::Condition> preflight;
+    qint64 preflightEnded = 0; ///< milliseconds UTC; 0: not yet
     int step = 0; ///< of plan.steps; == size when all are done
     std::vector<StepState> steps;
     std::vector<PlannedStep> rollback; ///< made when rolling back begins
