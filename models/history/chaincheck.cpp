@@ -28,7 +28,7 @@ void ChainCheck::add(const Record& record)
         m_gaps.emplace_back(m_position + 1, record.position - 1);
     m_position = std::max(m_position, record.position);
     if (record.stream.isEmpty()) {
-        find(record.position, {}, record.sequence, u"belongs to no stream"_s);
+        find(record.position, {}, record.sequence, u"it belongs to no stream"_s);
         return;
     }
     auto& seen = m_streams[record.stream.toUtf8()];
@@ -38,16 +38,17 @@ void ChainCheck::add(const Record& record)
     const qint64 next = seen.head.sequence + 1;
     const auto hash = recordHash(record.stream, record.sequence, record.entry, record.previous);
     if (hash != record.hash)
-        find(record.position, record.stream, record.sequence, u"does not match its hash"_s);
+        find(record.position, record.stream, record.sequence, u"it does not match its hash"_s);
     else if (record.sequence > next)
-        find(missingAfter(seen.position, record.position), record.stream, next, u"is missing"_s);
+        find(missingAfter(seen.position, record.position), record.stream, next, u"it is missing"_s);
     else if (record.sequence < next)
-        find(record.position, record.stream, record.sequence, u"stands at a place not its own"_s);
+        find(
+            record.position, record.stream, record.sequence, u"it stands at a place not its own"_s);
     else if (record.previous != seen.head.hash)
         find(record.position,
             record.stream,
             record.sequence,
-            u"does not follow the record before it"_s);
+            u"it does not follow the record before it"_s);
     else
         seen = {{record.sequence, record.hash}, record.position, false};
 }
@@ -62,17 +63,17 @@ void ChainCheck::addHead(const QString& stream, const StreamHead& head)
         find(missingAfter(seen.position, end),
             stream,
             seen.head.sequence + 1,
-            u"is missing: the end of the stream was cut off"_s);
+            u"it is missing: the end of the stream was cut off"_s);
     } else if (head.sequence < seen.head.sequence) {
         find(seen.position,
             stream,
             head.sequence + 1,
-            u"was not written by the journal: the stream's head does not know it"_s);
+            u"it was not written by the journal: the stream's head does not know it"_s);
     } else if (head.hash != seen.head.hash) {
         find(seen.position,
             stream,
             seen.head.sequence,
-            u"is not what the stream's head says was written"_s);
+            u"it is not what the stream's head says was written"_s);
     }
 }
 

@@ -30,7 +30,7 @@ struct Append {
 struct ChainBreak {
     QString stream{};
     qint64 sequence = 0;
-    QString what{}; ///< one sentence: `payload does not match its hash`
+    QString what{}; ///< one sentence: `it does not match its hash`
 };
 
 /// What `verify` found.
@@ -61,8 +61,14 @@ public:
     /// Writes and syncs. Fails, with nothing written, when the stream has moved on, the lease is
     /// not held any more, or the disk does not take it. Returns the last record's sequence.
     [[nodiscard]] virtual Result<qint64> append(const Append& what) = 0;
-    /// Records of a stream after `after`, in order.
+    /// Records of a stream after `after`, in order. Fails where one does not follow the one before
+    /// it, so that nobody acts on a stream that was cut or put together anew; edited payloads are
+    /// found by verify.
     [[nodiscard]] virtual Result<std::vector<Record>> read(
+        const QString& stream, qint64 after = 0, int limit = 100'000)
+        = 0;
+    /// The same as it is stored, for showing and export only: beside what verify says of it.
+    [[nodiscard]] virtual Result<std::vector<Record>> readUnchecked(
         const QString& stream, qint64 after = 0, int limit = 100'000)
         = 0;
 
@@ -108,7 +114,8 @@ public:
     /// Names of a stream's attachments, sorted.
     [[nodiscard]] virtual Result<QStringList> attachments(const QString& stream) = 0;
 
-    /// Recomputes every chain (or one stream's; `head` is then over that one alone).
+    /// Checks the whole store, then recomputes every chain (or one stream's; `head` is then over
+    /// that one alone).
     [[nodiscard]] virtual Result<ChainState> verify(const QString& stream = {}) = 0;
     /// A number that changes whenever any process has written.
     [[nodiscard]] virtual Result<qint64> dataVersion() = 0;

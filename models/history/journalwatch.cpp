@@ -140,7 +140,7 @@ bool JournalWatch::Worker::tellRuns(bool isForced)
 bool JournalWatch::Worker::tellRecords(const QString& key)
 {
     auto& what = followed[key];
-    auto found = journal->read(what.stream, what.sequence);
+    auto found = journal->readUnchecked(what.stream, what.sequence);
     if (!found) {
         fail(found.error());
         return false;

@@ -34,7 +34,8 @@ public:
     /// Which runs `runsChanged` lists from now on; answers at once with what is there.
     void list(const RunFilter& filter);
     /// Follows one stream from its first record on: `recordsRead` with all that is there, then with
-    /// what is new. Replaces what was followed under the same `key` (`live`, `detail`, …); an empty
+    /// what is new, as stored (Journal::readUnchecked): what its chain is worth, verify says.
+    /// Replaces what was followed under the same `key` (`live`, `detail`, …); an empty
     /// stream ends it.
     void follow(const QString& key, const QString& stream);
     /// Files a request; the id, or why not. Fails at once while the journal cannot be opened: a

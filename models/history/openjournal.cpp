@@ -88,11 +88,19 @@ Result<void> create(const QString& file)
     return syncFolder(folder);
 }
 
-Error damaged(const QString& file, const QString& detail)
+/// SQLite takes the missing end of a last page for zeros. While a log lies beside it, the end may
+/// still be on its way.
+bool isCut(const QString& file)
 {
-    return {file,
-        u"the journal is damaged: "_s + detail,
-        u"keep this file, and put its latest copy in its place"_s};
+    QFile bytes(file);
+    if (QFileInfo(file + u"-wal"_s).size() > 0 || !bytes.open(QIODevice::ReadOnly))
+        return false;
+    const auto header = bytes.read(18); // page size: two bytes, big endian, at 16; 1 means 65536
+    if (header.size() < 18)
+        return true;
+    const qint64 stated = static_cast<uchar>(header[16]) << 8 | static_cast<uchar>(header[17]);
+    const qint64 page = stated == 1 ? 65536 : stated;
+    return page >= 512 && bytes.size() % page != 0;
 }
 
 /// Reads only: a damaged file stays as it is found.
@@ -112,7 +120,7 @@ Result<std::unique_ptr<SqliteConnection>> openChecked(const QString& file)
     if (!checked)
         return failure(checked.error());
     if (answer != u"ok")
-        return failure(damaged(file, answer.simplified().left(200)));
+        return failure(damagedJournal(file, answer));
     return connection;
 }
 
@@ -160,7 +168,9 @@ Result<std::unique_ptr<Journal>> openJournal(const QString& file, const Clock& c
     } else if (!S_ISREG(state.st_mode)) {
         return failure(path, u"the journal is no regular file"_s, u"name the file itself"_s);
     } else if (state.st_size == 0) {
-        return failure(damaged(path, u"it is empty"_s));
+        return failure(damagedJournal(path, u"it is empty"_s));
+    } else if (isCut(path)) {
+        return failure(damagedJournal(path, u"its end was cut off"_s));
     }
     auto connection = openChecked(path);
     if (!connection)

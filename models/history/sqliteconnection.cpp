@@ -41,6 +41,13 @@ std::optional<FileIdentity> identityOf(const QString& file)
     return FileIdentity{state.st_dev, state.st_ino};
 }
 
+Error damagedJournal(const QString& file, const QString& detail)
+{
+    return {file,
+        u"the journal is damaged: "_s + detail.simplified().left(200),
+        u"keep this file, and put its latest copy in its place"_s};
+}
+
 SqliteConnection::SqliteConnection(QString file, OpenMode mode)
     : m_file(std::move(file))
     , m_name(u"journal-"_s + QUuid::createUuid().toString(QUuid::WithoutBraces))
@@ -100,10 +107,7 @@ Error SqliteConnection::explain(const QSqlError& error)
     case InOut: return {m_file, u"the disk failed: "_s + detail, u"look at the disk"_s};
     case Full: return {m_file, u"the disk is full, nothing was written"_s, u"make room"_s};
     case Corrupt:
-    case NotADatabase:
-        return {m_file,
-            u"the journal is damaged: "_s + detail,
-            u"keep this file, and put its latest copy in its place"_s};
+    case NotADatabase: return damagedJournal(m_file, detail);
     default: break;
     }
     return {m_file, u"the journal failed: "_s + detail, {}};

@@ -26,6 +26,9 @@ struct FileIdentity {
 /// Of a regular file, not following a link at its end; nothing if there is none.
 std::optional<FileIdentity> identityOf(const QString& file);
 
+/// What is said of a file that is not as SQLite left it, in SQLite's words.
+Error damagedJournal(const QString& file, const QString& detail);
+
 /// One connection to one SQLite file, with a name of its own; belongs to the thread that opened it.
 /// Statements are prepared once and kept. Every call fails once the path means another file than
 /// the one that was opened.

@@ -160,7 +160,8 @@ Result<StreamHead> SqliteJournal::chain(const Stream& stream, const Append& what
     return head;
 }
 
-Result<std::vector<Record>> SqliteJournal::read(const QString& stream, qint64 after, int limit)
+Result<std::vector<Record>> SqliteJournal::readUnchecked(
+    const QString& stream, qint64 after, int limit)
 {
     const QString name = storable(stream);
     std::vector<Record> out;
@@ -177,12 +178,51 @@ Result<std::vector<Record>> SqliteJournal::read(const QString& stream, qint64 af
     });
 }
 
+Result<std::vector<Record>> SqliteJournal::read(const QString& stream, qint64 after, int limit)
+{
+    // With the one before them, which the first of them must follow.
+    const qint64 before = std::max<qint64>(after - 1, 0);
+    auto records = readUnchecked(stream, before, after > 0 ? limit + 1 : limit);
+    if (!records)
+        return records;
+    qint64 sequence = before;
+    QByteArray previous = before == 0 ? chainStart() : QByteArray();
+    for (const auto& record : *records) {
+        const bool follows = previous.isEmpty() || record.previous == previous;
+        if (record.sequence != ++sequence || !follows)
+            return failure(m_connection->file(),
+                u"record %1 of %2 is missing or does not follow the one before it"_s.arg(sequence)
+                    .arg(visible(stream, 200)),
+                u"see what `slipway history verify` says"_s);
+        previous = record.hash;
+    }
+    if (after > 0 && !records->empty())
+        records->erase(records->begin());
+    return records;
+}
+
+/// More than quick_check at opening: indexes too are compared with their tables.
+Result<void> SqliteJournal::checkStore()
+{
+    QString answer;
+    const auto checked = m_connection->first(u"PRAGMA integrity_check(1)"_s,
+        {},
+        [&answer](const QSqlQuery& query) { answer = query.value(0).toString(); });
+    if (!checked)
+        return failure(checked.error());
+    if (answer != u"ok")
+        return failure(damagedJournal(m_connection->file(), answer));
+    return {};
+}
+
 Result<ChainState> SqliteJournal::verify(const QString& stream)
 {
     const QString name = storable(stream);
     const bool isWhole = name.isEmpty();
     const QString only = isWhole ? u"? = ''"_s : u"s.name = ?"_s;
     return m_connection->read([&]() -> Result<ChainState> {
+        if (const auto good = checkStore(); !good)
+            return failure(good.error());
         ChainCheck check;
         const auto records = m_connection->each(
             u"SELECT r.sequence, r.position, r.type, r.version, r.time, r.payload, r.previous,"

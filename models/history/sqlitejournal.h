@@ -17,6 +17,8 @@ public:
 
     Result<qint64> append(const Append& what) override;
     Result<std::vector<Record>> read(const QString& stream, qint64 after, int limit) override;
+    Result<std::vector<Record>> readUnchecked(
+        const QString& stream, qint64 after, int limit) override;
 
     Result<std::vector<RunRow>> runs(const RunFilter& filter) override;
     Result<std::optional<RunRow>> run(const QString& idOrNumber) override;
@@ -51,6 +53,7 @@ private:
     };
     // Parts of a transaction: called inside one only.
     Result<qint64> write(const Append& what);
+    Result<void> checkStore();
     Result<Stream> streamOf(const QString& name);
     Result<StreamHead> chain(const Stream& stream, const Append& what);
     Result<void> settle(const std::vector<Request>& requests);

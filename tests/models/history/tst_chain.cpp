@@ -209,6 +209,28 @@ private slots:
         QCOMPARE(state->broken->sequence, sequence);
         QVERIFY2(state->broken->what.contains(what), qPrintable(state->broken->what));
     }
+    void whatIsActedOnMustFollowWhatCameBefore_data()
+    {
+        QTest::addColumn<QString>("statement");
+        QTest::newRow("deleted") << u"DELETE FROM records WHERE position = 5"_s;
+        QTest::newRow("first deleted") << u"DELETE FROM records WHERE position = 1"_s;
+        QTest::newRow("other past") << u"UPDATE records SET previous = hash WHERE position = 5"_s;
+    }
+    void whatIsActedOnMustFollowWhatCameBefore()
+    {
+        QFETCH(QString, statement);
+        const JournalFile file;
+        written(file);
+        QVERIFY(file.tamper({statement}));
+        const auto journal = file.opened();
+        const auto read = journal->read(u"a"_s);
+        QVERIFY(!read);
+        QVERIFY2(read.error().what.contains(u" of a "), qPrintable(read.error().text()));
+        QVERIFY(journal->read(u"b"_s));
+        QVERIFY(journal->readUnchecked(u"a"_s)->size() >= 4U); // to look at
+        QVERIFY(statement.contains(u"position = 1") || !journal->read(u"a"_s, 2));
+        QCOMPARE(journal->read(u"a"_s, 4)->size(), 1U);
+    }
     void aChainWrittenAnewFitsButHasAnotherHead()
     {
         const JournalFile file;
