@@ -99,7 +99,10 @@ std::vector<TreeProcess> named(const std::vector<ProcessEntry>& processes)
         line.replace('\0', ' ');
         if (line.isEmpty())
             line = '[' + readProc(process.pid, "comm", maxCommandLine).trimmed() + ']';
-        out.push_back({process.pid, visible(QString::fromUtf8(line), maxName)});
+        QString name = visible(QString::fromUtf8(line), maxName);
+        if (name.size() > maxName) // escapes are longer than what they stand for
+            name = name.left(maxName - 1) + u'…';
+        out.push_back({process.pid, name});
     }
     return out;
 }
