@@ -22,6 +22,7 @@ struct Subject {
                        ///< by a path inside its folder
     QStringList lines; ///< what a person is shown: one line a command (argv verbatim, cwd, env
                        ///< names), endpoint, secret reference
+    QString refusal = {}; ///< one sentence, where the file or a script of it may not be trusted
     friend bool operator==(const Subject&, const Subject&) = default;
 };
 
@@ -62,9 +63,14 @@ private:
     std::vector<QByteArray> m_builtIn;
 };
 
+/// `demoDigest` of the demo that this program carries: the template `file` (as
+/// `:/slipway/demo/slipway.yaml`) with its placeholders filled. Empty if it cannot be read.
+[[nodiscard]] QByteArray builtInDemoDigest(const QString& file);
+
 /// Digest of a demo configuration's commands with its ports blanked, compared against the built-in
 /// list: true for `config.isDemo` files whose commands, templates and plans are exactly those of
-/// the program's own resources.
+/// the program's own resources, and whose scripts are, byte for byte. Blanked are ports of
+/// 127.0.0.1 and the path of the `slipway` beside this very program, of no other.
 [[nodiscard]] QByteArray demoDigest(const config::Config& config);
 
 } // namespace slipway::trust
