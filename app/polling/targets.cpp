@@ -3,6 +3,7 @@
 
 #include "config/secrets.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -32,10 +33,26 @@ std::vector<WatchedEndpoint> endpointsOf(const config::Config& config)
     return out;
 }
 
-PollPlan planOf(const config::Config& config, Redactor& redactor, std::vector<Error>& mistakes)
+bool needsSecrets(const config::Config& config)
+{
+    return std::ranges::any_of(endpointsOf(config), [](const auto& watched) {
+        return watched.endpoint.authentication.kind != config::Authentication::Kind::None;
+    });
+}
+
+PollPlan planOf(
+    const config::Config& config, bool isTrusted, Redactor& redactor, std::vector<Error>& mistakes)
 {
     PollPlan plan;
     for (const auto& watched : endpointsOf(config)) {
+        const bool hasSecret
+            = watched.endpoint.authentication.kind != config::Authentication::Kind::None;
+        if (hasSecret && !isTrusted) {
+            mistakes.push_back({u"%1/%2"_s.arg(watched.id.environment, watched.id.service),
+                u"it needs a secret, and this configuration is not trusted"_s,
+                u"look at it: slipway config trust %1"_s.arg(config.file)});
+            continue;
+        }
         const auto headers = config::requestHeaders(watched.endpoint.authentication, redactor);
         if (!headers) {
             mistakes.push_back(

@@ -24,6 +24,12 @@ std::vector<WatchedEndpoint> endpointsOf(const config::Config& config);
 /// What the poller is to ask, with credentials resolved. A target whose secret cannot be read is
 /// left out and its reason added to `mistakes`: it stays unknown. Reads files: not for the main
 /// thread.
-PollPlan planOf(const config::Config& config, Redactor& redactor, std::vector<Error>& mistakes);
+///
+/// Without trust no secret is read: what needs one is not asked, and says so.
+PollPlan planOf(
+    const config::Config& config, bool isTrusted, Redactor& redactor, std::vector<Error>& mistakes);
+
+/// Whether anything in the configuration needs a secret.
+bool needsSecrets(const config::Config& config);
 
 } // namespace slipway::polling

@@ -23,6 +23,8 @@ const QStringList& verbNames()
         u"query"_s,
         u"config"_s,
         u"demo"_s,
+        u"history"_s,
+        u"rollout"_s,
         u"render"_s,
         u"help"_s};
     return names;
@@ -78,6 +80,8 @@ void addVerbs(CLI::App& app, Session& session)
     addQuery(app, session);
     addConfig(app, session);
     addDemo(app, session);
+    addHistory(app, session);
+    addRollout(app, session);
     addRender(app, session);
     addHelp(app, session);
     letGlobalOptionsFallThrough(app);

@@ -40,6 +40,8 @@ void addHealth(CLI::App& app, Session& session);
 void addQuery(CLI::App& app, Session& session);
 void addConfig(CLI::App& app, Session& session);
 void addDemo(CLI::App& app, Session& session);
+void addHistory(CLI::App& app, Session& session);
+void addRollout(CLI::App& app, Session& session);
 void addRender(CLI::App& app, Session& session);
 
 /// The whole program: parses, runs one verb, returns its exit code. Without a verb it hands over to slipway-desktop.

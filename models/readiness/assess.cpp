@@ -99,8 +99,10 @@ Assessment assess(const Inputs& inputs)
     Assessment out;
     out.project = inputs.project.name;
     out.repository = inputs.tree->root();
-    if (const auto git = inputs.tree->git())
+    if (const auto git = inputs.tree->git()) {
         out.commit = git->commit;
+        out.committed = git->commitTime;
+    }
     out.environment = inputs.environment;
     out.profile = inputs.settings.profile;
     out.time = inputs.now;

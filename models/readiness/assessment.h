@@ -116,6 +116,7 @@ struct Assessment {
     QString project{};
     QString repository{}; ///< absolute directory
     QString commit{}; ///< empty without git
+    qint64 committed = 0; ///< time of that commit, milliseconds since the Unix epoch; 0: not known
     QString environment{}; ///< empty: none
     QString profile{};
     qint64 time = 0; ///< milliseconds since the Unix epoch
