@@ -4,9 +4,11 @@
 #include "app/demo/project.h"
 #include "app/demo/runfolder.h"
 
+#include <QCoreApplication>
 #include <QDir>
 #include <QJsonDocument>
 #include <QRandomGenerator>
+#include <QRegularExpression>
 #include <QTcpSocket>
 
 #include <algorithm>
@@ -86,6 +88,7 @@ void Fleet::stop()
     m_servers.clear();
     m_stores.clear();
     m_storePorts.clear();
+    m_deployed.clear();
     if (!m_folder.isEmpty())
         QDir(m_folder).removeRecursively();
     m_folder.clear();
@@ -137,7 +140,8 @@ Result<QString> Fleet::writeProject(const QString& folder)
             ports[placeholder(one.name) + u"_tcp"_s] = tcpPort(one.name);
     }
     const QString target = folder.isEmpty() ? m_folder + u"/project"_s : folder;
-    const auto written = writeDemoProject(target, ports);
+    const QString program = QCoreApplication::applicationDirPath() + u"/slipway"_s;
+    const auto written = writeDemoProject(target, ports, program);
     if (!written)
         return written;
     m_project = *written;
@@ -230,6 +234,40 @@ Result<void> Fleet::clearFault(const QString& name)
             return applied;
     }
     return {};
+}
+
+Result<void> Fleet::deploy(const QString& name, const QString& version)
+{
+    const Member* one = member(name);
+    if (!one || one->kind != Kind::Api)
+        return failure(
+            {}, u"nothing can be deployed there"_s, u"api-blue, api-green, staging-api"_s);
+    static const QRegularExpression pattern(u"^v?([0-9A-Za-z][0-9A-Za-z._+-]{0,39})$"_s);
+    const auto match = pattern.match(version);
+    if (!match.hasMatch())
+        return failure({}, u"this is no version"_s, u"as v4.2.0"_s);
+    const QString plain = match.captured(1);
+    if (running(*one).version != plain)
+        m_deployed[name] << plain;
+    return {};
+}
+
+Result<void> Fleet::undeploy(const QString& name)
+{
+    if (!member(name))
+        return failure({}, u"no such service"_s);
+    if (!m_deployed.value(name).isEmpty())
+        m_deployed[name].removeLast();
+    return {};
+}
+
+Member Fleet::running(const Member& member) const
+{
+    Member out = member;
+    const auto deployed = m_deployed.value(member.name);
+    if (!deployed.isEmpty())
+        out.version = deployed.last();
+    return out;
 }
 
 Result<void> Fleet::applyDown(const Member& member)

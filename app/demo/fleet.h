@@ -29,8 +29,8 @@ struct FleetOptions {
 /// router's weights and faults on demand. Lives in one thread. Nothing it serves was observed
 /// anywhere: it is a demo.
 ///
-/// `POST /control/weight`, `POST /control/fault` and `GET /control/state` on the router need the
-/// token of the run folder (`Authorization: Bearer …`).
+/// `POST /control/weight`, `POST /control/fault`, `POST /control/deploy` and `GET /control/state`
+/// on the router need the token of the run folder (`Authorization: Bearer …`).
 class Fleet : public QObject {
     Q_OBJECT
 public:
@@ -61,12 +61,19 @@ public:
     Result<void> setFault(const QString& kind, const QString& name, double value = 0);
     /// Mends one member, or all if `name` is empty.
     Result<void> clearFault(const QString& name = {});
+    /// Lets an API member (`api-green`, `staging-api`, …) run another version, as a deployment
+    /// does; a `v` before the number is dropped, as services tell theirs. Also to the one that it
+    /// ran before: undeploy().
+    Result<void> deploy(const QString& name, const QString& version);
+    Result<void> undeploy(const QString& name);
     /// Weights, faults, ports and counts, as `GET /control/state` answers.
     QJsonObject state() const;
     /// Lets simulated time pass at once, beside what passes by itself: for tests.
     void advance(Milliseconds step);
 
 private:
+    /// The member with the version that it runs now.
+    Member running(const Member& member) const;
     Reply answer(const Member& member, const Request& request);
     Reply pageOf(const Member& member, const Request& request);
     Reply work(const Member& member);
@@ -83,6 +90,7 @@ private:
     std::map<QString, std::unique_ptr<HttpServer>> m_servers;
     std::map<QString, std::unique_ptr<QTcpServer>> m_stores;
     QMap<QString, quint16> m_storePorts;
+    QMap<QString, QStringList> m_deployed; ///< versions of a member, the last one runs
     QTimer m_tick;
     qint64 m_since = 0; ///< milliseconds UTC
     qint64 m_last = 0; ///< monotonic

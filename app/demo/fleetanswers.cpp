@@ -28,7 +28,7 @@ Reply Fleet::answer(const Member& member, const Request& request)
     if (member.kind == Kind::Router && request.path.startsWith(u"/control/"))
         return control(request);
     const Fault fault = m_traffic.fault(member.name);
-    Reply reply = pageOf(member, request);
+    Reply reply = pageOf(running(member), request);
     reply.delay = Milliseconds{static_cast<qint64>(fault.latencyMilliseconds)};
     if (fault.isGarbage)
         reply.misbehaviour = Misbehaviour::Garbage;
@@ -63,8 +63,9 @@ Reply Fleet::work(const Member& member)
     const QString backend = m_traffic.request();
     const Member* chosen = demo::member(backend);
     const bool isUp = chosen && !m_traffic.fault(backend).isDown;
-    Reply reply = isUp ? jsonReply({{u"backend"_s, backend}, {u"version"_s, chosen->version}})
-                       : jsonReply({{u"detail"_s, u"Bad Gateway"_s}}, 502);
+    Reply reply = isUp
+        ? jsonReply({{u"backend"_s, backend}, {u"version"_s, running(*chosen).version}})
+        : jsonReply({{u"detail"_s, u"Bad Gateway"_s}}, 502);
     reply.headers = {{"X-Backend", backend.toUtf8()}};
     return reply;
 }
@@ -107,6 +108,10 @@ Result<void> Fleet::command(const QString& path, const QJsonObject& order)
     const auto text = [&order](const QString& key) { return order.value(key).toString(); };
     if (path == u"/control/weight")
         return setWeight(text(u"backend"_s), order.value(u"percent"_s).toInt(-1));
+    if (path == u"/control/deploy") {
+        return order.value(u"undo"_s).toBool() ? undeploy(text(u"service"_s))
+                                               : deploy(text(u"service"_s), text(u"version"_s));
+    }
     if (path != u"/control/fault")
         return failure({}, u"no such control"_s);
     if (text(u"kind"_s) == u"clear")
@@ -131,7 +136,7 @@ QJsonObject Fleet::state() const
         const Counters& counters = m_traffic.counters(one.name);
         services.insert(one.name,
             QJsonObject{{u"port"_s, port(one.name)},
-                {u"version"_s, one.version},
+                {u"version"_s, running(one).version},
                 {u"requests"_s, static_cast<qint64>(counters.total)},
                 {u"errors"_s, static_cast<qint64>(counters.errors)},
                 {u"faults"_s, faults}});

@@ -15,14 +15,20 @@ namespace {
 const auto source = u":/slipway/demo"_s;
 const auto configuration = u"slipway.yaml"_s;
 
-Result<QByteArray> withPorts(QString text, const QMap<QString, quint16>& ports)
+/// A path inside a double-quoted YAML scalar.
+QString quoted(QString path)
+{
+    return path.replace(u'\\', u"\\\\"_s).replace(u'"', u"\\\""_s);
+}
+
+Result<QByteArray> filled(QString text, const QMap<QString, quint16>& ports, const QString& program)
 {
     for (auto it = ports.begin(); it != ports.end(); ++it)
         text.replace(u"@PORT_%1@"_s.arg(it.key()), QString::number(it.value()));
-    static const QRegularExpression placeholder(u"@[A-Za-z_]+@"_s);
+    static const QRegularExpression placeholder(u"@(?!SLIPWAY@)[A-Za-z_]+@"_s);
     if (const auto left = placeholder.match(text); left.hasMatch())
         return failure(configuration, u"nothing fills %1"_s.arg(left.captured()));
-    return text.toUtf8();
+    return text.replace(u"@SLIPWAY@"_s, quoted(program)).toUtf8();
 }
 
 Result<void> write(const QString& path, const QByteArray& bytes)
@@ -36,7 +42,8 @@ Result<void> write(const QString& path, const QByteArray& bytes)
 
 } // namespace
 
-Result<QString> writeDemoProject(const QString& folder, const QMap<QString, quint16>& ports)
+Result<QString> writeDemoProject(
+    const QString& folder, const QMap<QString, quint16>& ports, const QString& program)
 {
     QString written;
     QDirIterator files(source, QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
@@ -49,10 +56,10 @@ Result<QString> writeDemoProject(const QString& folder, const QMap<QString, quin
         QByteArray bytes = file.readAll();
         const QString to = QDir(folder).absoluteFilePath(relative);
         if (relative == configuration) {
-            const auto filled = withPorts(QString::fromUtf8(bytes), ports);
-            if (!filled)
-                return failure(filled.error());
-            bytes = *filled;
+            const auto text = filled(QString::fromUtf8(bytes), ports, program);
+            if (!text)
+                return failure(text.error());
+            bytes = *text;
             written = to;
         }
         if (const auto done = write(to, bytes); !done)

@@ -36,14 +36,14 @@ const QMap<QString, Behaviour>& behaviours()
             {2, 0.3, 0, 0.9, 148, {{"GET", "/api/v3", 0.75}, {"POST", "/api/v3", 0.25}}}},
         {u"router"_s, {0.6, 0.3, 0, 0.3, 42, {{"GET", "/", 1}}}},
         {u"api-blue"_s, {38, 0.5, 0.002, 4.5, 412, api}},
-        {u"api-green"_s, {33, 0.5, 0.002, 4.1, 388, api}},
-        {u"task-planner"_s, {21, 0.45, 0.001, 3, 236, {{"POST", "/plan", 1}}}},
+        {u"api-green"_s, {33, 0.5, 0.0002, 4.1, 388, api}},
+        {u"task-planner"_s, {21, 0.45, 0.0002, 3, 236, {{"POST", "/plan", 1}}}},
         {u"orchestrator"_s,
             {12, 0.5, 0.001, 2, 264, {{"POST", "/agents/assign", 0.6}, {"GET", "/agents", 0.4}}}},
         {u"ai-runtime"_s,
-            {118, 0.35, 0.002, 9, 912, {{"POST", "/generate", 0.8}, {"POST", "/embed", 0.2}}}},
+            {118, 0.35, 0.0005, 9, 912, {{"POST", "/generate", 0.8}, {"POST", "/embed", 0.2}}}},
         {u"staging-gateway"_s, {2, 0.3, 0, 0.9, 120, {{"GET", "/api/v3", 1}}}},
-        {u"staging-api"_s, {35, 0.5, 0.002, 4.1, 301, api}},
+        {u"staging-api"_s, {35, 0.5, 0.0002, 4.1, 301, api}},
         {u"postgres"_s, {1, 0.3, 0, 0.2, 212, {}}},
         {u"redis"_s, {1, 0.3, 0, 0.1, 18, {}}},
         {u"rabbitmq"_s, {1, 0.3, 0, 0.2, 164, {}}},
@@ -88,7 +88,10 @@ void Traffic::advance(qint64 now, Milliseconds step)
 
 QString Traffic::request()
 {
-    const bool isGreen = chance() * 100 < m_green;
+    // As routers share by weight: in turn, not by lot, so that even few requests have the share.
+    m_turn += m_green;
+    const bool isGreen = m_turn >= 100;
+    m_turn -= isGreen ? 100 : 0;
     return client(u"gateway"_s, u"router"_s, isGreen ? u"api-green"_s : u"api-blue"_s);
 }
 

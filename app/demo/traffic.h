@@ -85,7 +85,8 @@ private:
     QMap<QString, Fault> m_faults;
     QMap<QString, Counters> m_counters;
     double m_queued = 14;
-    int m_green = 5;
+    int m_green = 0; ///< blue has it all until somebody shifts it
+    int m_turn = 0; ///< percent that green is owed, below 100
 };
 
 } // namespace slipway::demo
