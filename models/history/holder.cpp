@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "history/journal.h"
+#include "io/command.h"
 
-#include <QFile>
 #include <QRandomGenerator>
 #include <QSysInfo>
 
@@ -13,27 +13,6 @@ using namespace Qt::StringLiterals;
 
 namespace slipway::history {
 namespace {
-
-QByteArray smallFile(const QString& path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.read(4096) : QByteArray();
-}
-
-/// Ticks since boot, or 0 if the process does not live. Field 22 of proc(5)'s stat; the name in
-/// field 2 may hold anything, also parentheses.
-qint64 processStartTime(qint64 pid)
-{
-    const QByteArray stat = smallFile(u"/proc/%1/stat"_s.arg(pid));
-    const auto fields = stat.mid(stat.lastIndexOf(')') + 2).split(' ');
-    const auto state = fields.value(0);
-    return state == "Z" || state == "X" ? 0 : fields.value(19).toLongLong();
-}
-
-QString bootId()
-{
-    return QString::fromLatin1(smallFile(u"/proc/sys/kernel/random/boot_id"_s).trimmed());
-}
 
 QString userName()
 {
@@ -49,10 +28,10 @@ QString userName()
 
 bool isHolderAlive(const Lease& lease, qint64 now)
 {
-    const bool isHere = lease.host == QSysInfo::machineHostName() && lease.boot == bootId();
+    const bool isHere = lease.host == QSysInfo::machineHostName() && lease.boot == io::bootId();
     if (!isHere)
         return lease.expires > now;
-    return lease.pidStarted != 0 && processStartTime(lease.pid) == lease.pidStarted;
+    return lease.pidStarted != 0 && io::processStartTime(lease.pid) == lease.pidStarted;
 }
 
 Lease leaseOfThisProcess(const QString& project, const QString& environment, const QString& run)
@@ -66,8 +45,8 @@ Lease leaseOfThisProcess(const QString& project, const QString& environment, con
         .owner = userName(),
         .host = QSysInfo::machineHostName(),
         .pid = pid,
-        .pidStarted = processStartTime(pid),
-        .boot = bootId(),
+        .pidStarted = io::processStartTime(pid),
+        .boot = io::bootId(),
         .nonce = QString::fromLatin1(nonce.toHex())};
 }
 
