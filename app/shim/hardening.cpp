@@ -13,11 +13,13 @@ namespace slipway::shim {
 Inherited harden()
 {
     Inherited inherited;
-    inherited.mask = ::umask(077);
+    ::umask(077);
     ::getrlimit(RLIMIT_CORE, &inherited.core);
     const rlimit none{.rlim_cur = 0, .rlim_max = inherited.core.rlim_max};
     ::setrlimit(RLIMIT_CORE, &none);
+#ifndef __SANITIZE_ADDRESS__ // the leak checker attaches to its own process
     ::prctl(PR_SET_DUMPABLE, 0); // exec makes the command normal again
+#endif
     ::signal(SIGHUP, SIG_IGN);
     ::signal(SIGPIPE, SIG_IGN);
     ::signal(SIGCHLD, SIG_DFL); // if ignored, exit codes would be lost
@@ -47,7 +49,6 @@ const sigset_t& awaitedSignals()
 void relax(const Inherited& inherited)
 {
     ::setrlimit(RLIMIT_CORE, &inherited.core);
-    ::umask(inherited.mask);
     for (int signal = 1; signal < NSIG; ++signal)
         ::signal(signal, SIG_DFL);
     sigset_t nothing;

@@ -9,7 +9,6 @@ namespace slipway::shim {
 
 /// What this process was given and the command gets back.
 struct Inherited {
-    mode_t mask = 0;
     rlimit core = {};
 };
 
@@ -18,7 +17,7 @@ struct Inherited {
 Inherited harden();
 /// The signals that `harden` blocked, for signalfd.
 const sigset_t& awaitedSignals();
-/// In the command's process, just before exec: everything as it was.
+/// In the command's process, just before exec: as if we had not been there.
 void relax(const Inherited& inherited);
 
 } // namespace slipway::shim

@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <utility>
 #include <vector>
@@ -69,6 +70,7 @@ Image makeImage(const Request& request, const std::string& folder)
     if (::chdir(request.directory.c_str()) != 0)
         fail(faults, {Stage::Directory, errno, false});
     relax(inherited);
+    ::umask(static_cast<mode_t>(request.fileMask));
     const auto outcome = execute(request.program, image.arguments.data(), image.environment.data());
     fail(faults, {Stage::Exec, outcome.error, outcome.isPresent});
 }

@@ -14,10 +14,11 @@ std::optional<Request> readRequest(int folder)
         .arguments = read.record.all("argument"),
         .directory = read.record.text("directory"),
         .log = read.record.text("log"),
-        .logLimit = read.record.number("logLimit")};
+        .logLimit = read.record.number("logLimit"),
+        .fileMask = read.record.number("fileMask")};
     const auto isAbsolute = [](const std::string& path) { return path.starts_with('/'); };
     if (out.program.empty() || !isAbsolute(out.directory) || !isAbsolute(out.log)
-        || out.logLimit <= 0)
+        || out.logLimit <= 0 || out.fileMask < 0 || out.fileMask > 0777)
         return {};
     return out;
 }

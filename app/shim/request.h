@@ -14,6 +14,7 @@ struct Request {
     std::string directory;
     std::string log;
     long long logLimit = 0; ///< bytes
+    long long fileMask = 0; ///< umask
 };
 
 /// Nothing if the file is missing, cut, or asks for what cannot be.

@@ -111,17 +111,23 @@ void Supervisor::watch()
         if (m_leaderStatus)
             writeLeader();
         trimLog(m_slack);
-        if (m_isKilling) {
-            const auto tree = [] { return io::descendantsOf(::getpid(), io::processTable()); };
-            io::sweep(tree, m_killed);
-        }
+        const int pause = m_isKilling ? killRound() : tick;
         pollfd waiting{.fd = signals, .events = POLLIN, .revents = 0};
-        ::poll(&waiting, 1, m_isKilling ? killTick : tick);
+        ::poll(&waiting, 1, pause);
         signalfd_siginfo info{};
         while (::read(signals, &info, sizeof info) == sizeof info)
             obey(static_cast<int>(info.ssi_signo));
     }
     ::close(signals);
+}
+
+/// Kills what lives; milliseconds until the next round.
+int Supervisor::killRound()
+{
+    constexpr int quickRounds = 50; // after that something cannot be killed: the disk, another user
+    const auto tree = [] { return io::descendantsOf(::getpid(), io::processTable()); };
+    io::sweep(tree, m_killed);
+    return ++m_killRounds <= quickRounds ? killTick : 10 * tick;
 }
 
 /// Takes every process that has ended; true while others live.
@@ -193,6 +199,7 @@ void Supervisor::finish(const Request& request)
     const long long ended = milliseconds(CLOCK_REALTIME);
     const long long duration = milliseconds(CLOCK_MONOTONIC) - m_startedMonotonic;
     trimLog(0);
+    ::fdatasync(m_log.fd()); // an exit that outlives a power cut, and the output that explains it
     io::CommandRecord record;
     if (const auto fault = m_leader->fault()) {
         record.add("kind", "notstarted");

@@ -28,6 +28,7 @@ private:
     bool start(const Request& request);
     int writePid();
     void watch();
+    int killRound();
     bool reap();
     void writeLeader();
     void obey(int signal);
@@ -47,6 +48,7 @@ private:
     std::optional<int> m_leaderStatus; ///< as of waitpid
     bool m_isLeaderWritten = false;
     bool m_isKilling = false;
+    int m_killRounds = 0;
     bool m_wasStopped = false;
     io::ProcessKeys m_killed;
     long long m_started = 0; ///< milliseconds UTC

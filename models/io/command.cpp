@@ -48,6 +48,7 @@ QByteArray requestBytes(const CommandRequest& request)
     record.add("directory", QFile::encodeName(request.workingDirectory).toStdString());
     record.add("log", QFile::encodeName(request.logFile).toStdString());
     record.add("logLimit", request.logLimit);
+    record.add("fileMask", request.fileMask);
     return QByteArray::fromStdString(record.bytes());
 }
 

@@ -32,6 +32,7 @@ struct CommandRequest {
     QString logFile; ///< absolute; stdout and stderr are appended to it; made with mode 0600
     qint64 logLimit
         = 256LL << 20; ///< bytes; beyond it head and tail are kept and the middle is freed
+    int fileMask = 0022; ///< the command's umask; ours would make what it deploys unreadable
 };
 
 /// How a command ended, as the shim observed it.

@@ -232,6 +232,15 @@ private slots:
         QCOMPARE(log.count(" 0 -> /dev/null"), 1);
         QCOMPARE(log.count("/log\n"), 2);
     }
+    void whatItWritesIsReadable()
+    {
+        Command command(u"sh"_s, Command::shell(u"touch deployed; umask"_s));
+        QVERIFY(command.launch());
+        WAIT_FOR_END(command);
+        QCOMPARE(command.log(), QByteArray("0022\n"));
+        QCOMPARE(
+            QFileInfo(command.request.logFile).permissions() & 0x0077, QFileDevice::Permissions());
+    }
     void ordinarySignalsAreAsTheyWere()
     {
         const Command command(u"cat"_s, {u"/proc/self/status"_s});

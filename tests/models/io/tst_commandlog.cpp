@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/io/commandfixture.h"
 
+#include <sys/mount.h>
 #include <sys/stat.h>
 
 using namespace Qt::StringLiterals;
@@ -126,6 +127,23 @@ private slots:
         WAIT_FOR_END(command);
         QVERIFY(command.log().endsWith("\nend\n"));
         QVERIFY(command.exit().freedTo >= status.freedTo);
+    }
+    void whereNothingCanBeFreedItIsSaid()
+    {
+        Command command(u"sh"_s, Command::shell(flood(limit / 4)));
+        command.request.logLimit = limit;
+        const QByteArray mount = QFile::encodeName(command.home.filePath(u"plain"_s));
+        QVERIFY(QDir().mkdir(QString::fromUtf8(mount)));
+        if (::mount("ramfs", mount.constData(), "ramfs", 0, nullptr) != 0)
+            QSKIP("a file system without holes cannot be mounted");
+        const auto end = qScopeGuard([&] { ::umount2(mount.constData(), MNT_DETACH); });
+        command.request.logFile = QString::fromUtf8(mount) + u"/log"_s;
+        QVERIFY(command.launch());
+        WAIT_FOR_END(command);
+        QVERIFY(command.exit().isSuccess());
+        QVERIFY(command.exit().isLogUncut);
+        QCOMPARE(command.exit().freedTo, 0);
+        QVERIFY(command.log() == expected(0, limit * 4));
     }
     void belowTheLimitNothingIsFreed()
     {
