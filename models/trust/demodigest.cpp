@@ -35,7 +35,7 @@ config::Config blanked(config::Config config)
         command.workingDirectory = folder.relativeFilePath(command.workingDirectory);
         for (auto& argument : command.argv) {
             if (QDir::isAbsolutePath(argument) && isOwnProgram(argument))
-                argument = u"slipway"_s;
+                argument = QChar(1); // what no file can say: control characters are refused
         }
     }
     config.file = u"/slipway.yaml"_s;
