@@ -121,7 +121,7 @@ StartPreview previewOf(
     return out;
 }
 
-Result<Started> startRun(
+Result<Begun> beginRun(
     history::Journal& journal, const Clock& clock, const Paths& paths, const StartOrder& order)
 {
     const auto preview = previewOf(journal, clock, paths, order);
@@ -156,10 +156,19 @@ Result<Started> startRun(
     const auto lease = journal.begin(wanted, bridge, firstOf(created, now));
     if (!lease)
         return failure(lease.error());
-    if (const auto engine = startEngine(paths, created.run, lease->nonce); !engine)
-        return failure(engine.error().in(created.run));
-    const auto row = journal.run(created.run);
-    return Started{created.run, row && *row ? (*row)->number : 0};
+    return Begun{created.run, *lease};
+}
+
+Result<Started> startRun(
+    history::Journal& journal, const Clock& clock, const Paths& paths, const StartOrder& order)
+{
+    const auto begun = beginRun(journal, clock, paths, order);
+    if (!begun)
+        return failure(begun.error());
+    if (const auto engine = startEngine(paths, begun->run, begun->lease.nonce); !engine)
+        return failure(engine.error().in(begun->run));
+    const auto row = journal.run(begun->run);
+    return Started{begun->run, row && *row ? (*row)->number : 0};
 }
 
 Result<void> startEngine(const Paths& paths, const QString& run, const QString& nonce)

@@ -51,9 +51,19 @@ struct Started {
 StartPreview previewOf(
     history::Journal& journal, const Clock& clock, const Paths& paths, const StartOrder& order);
 
-/// Takes the lease and writes the run in one transaction, then starts an engine, detached. Two
-/// starts at the same instant: one begins, the other's error says who holds the environment.
-/// Refused with every reason where the permit says so.
+/// A run that is written, with the lease that its engine takes over by nonce.
+struct Begun {
+    QString run{};
+    history::Lease lease{};
+};
+
+/// Takes the lease and writes the run in one transaction. Two at the same instant: one begins, the
+/// other's error says who holds the environment. Refused with every reason where the permit says
+/// so.
+Result<Begun> beginRun(
+    history::Journal& journal, const Clock& clock, const Paths& paths, const StartOrder& order);
+
+/// beginRun, and an engine for it, detached.
 Result<Started> startRun(
     history::Journal& journal, const Clock& clock, const Paths& paths, const StartOrder& order);
 
