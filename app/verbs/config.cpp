@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/verbs/config_places.h"
+#include "app/verbs/config_trust.h"
 #include "app/verbs/output_config.h"
 #include "app/verbs/verb.h"
+#include "base/text.h"
 #include "config/configreader.h"
 
 #include <QDir>
@@ -52,10 +55,29 @@ QJsonObject mistakeJson(const Error& mistake)
         {u"fix"_s, mistake.fix.isEmpty() ? QJsonValue(QJsonValue::Null) : QJsonValue(mistake.fix)}};
 }
 
+/// One line for the whole, and one for each plan.
+QByteArray summary(const QString& file, const config::Config& config)
+{
+    QString out = u"%1: valid (%2 environments, %3 services)\n"_s.arg(file)
+                      .arg(config.environments.size())
+                      .arg(config.services.size());
+    for (const auto& plan : config.plans) {
+        QStringList steps;
+        for (const auto& step : plan.steps)
+            steps << step.name;
+        out += u"plan %1: %2\n"_s.arg(plan.name, visible(steps.join(u", "_s), 1000));
+    }
+    return out.toUtf8();
+}
+
 int validate(const Session& session, const Wanted& wanted)
 {
     QString file;
-    const auto reading = readingOf(wanted, file);
+    auto reading = readingOf(wanted, file);
+    for (const auto& mistake : mistakesInPlaces(reading)) {
+        reading.mistakes.push_back(mistake);
+        reading.config.reset();
+    }
     QJsonArray mistakes;
     for (const auto& mistake : reading.mistakes) {
         complain(session, mistake.text());
@@ -67,10 +89,7 @@ int validate(const Session& session, const Wanted& wanted)
             {u"valid"_s, reading.config.has_value()},
             {u"mistakes"_s, mistakes}}));
     else if (reading.config)
-        printDocument(u"%1: valid (%2 environments, %3 services)"_s.arg(file)
-                          .arg(reading.config->environments.size())
-                          .arg(reading.config->services.size())
-                          .toUtf8());
+        printDocument(summary(file, *reading.config));
     return reading.config ? Exit::Good : Exit::Usage;
 }
 
@@ -104,11 +123,12 @@ void addFile(CLI::App& verb, const std::shared_ptr<Wanted>& wanted)
 
 void addConfig(CLI::App& app, Session& session)
 {
-    auto* verb = app.add_subcommand("config", "Judge, show or describe slipway.yaml");
+    auto* verb = app.add_subcommand("config", "Judge, show, trust or describe slipway.yaml");
     verb->require_subcommand(1);
     auto wanted = std::make_shared<Wanted>();
 
     auto* validateVerb = verb->add_subcommand("validate", "Tell every mistake; exit 0 or 2");
+    validateVerb->alias("check");
     addFile(*validateVerb, wanted);
     validateVerb->add_option("--format", wanted->format, "text or json")
         ->check(CLI::IsMember({"text", "json"}));
@@ -126,6 +146,7 @@ void addConfig(CLI::App& app, Session& session)
         session.action = [&session, wanted] { return show(session, *wanted); };
     });
 
+    addConfigTrust(*verb, session);
     verb->add_subcommand("schema", "Print the JSON Schema for editors")->callback([&session] {
         session.action = [] { return printSchema(); };
     });
