@@ -5,6 +5,7 @@
 #include "ui/pages/welcome/welcomeview.h"
 #include "ui/shell/commandpalette.h"
 #include "ui/shell/rail.h"
+#include "ui/shell/runcontrols.h"
 #include "ui/shell/toast.h"
 #include "ui/shell/topbar.h"
 #include "ui/theme/icons.h"
@@ -84,6 +85,10 @@ void MainWindow::connectFrame()
     });
     connect(m_topBar, &TopBar::searchRequested, this, &MainWindow::openPalette);
     connect(m_topBar, &TopBar::rangeChosen, this, &MainWindow::setRange);
+    connect(
+        m_topBar->runControls(), &RunControls::opened, this, [this] { showPage(PageId::Rollout); });
+    connect(
+        m_topBar->runControls(), &RunControls::abortRequested, this, &MainWindow::abortRequested);
     connect(m_banner, &ErrorBanner::actionTriggered, this, &MainWindow::bannerActionTriggered);
 }
 
@@ -110,6 +115,8 @@ void MainWindow::setProject(const ProjectView& project)
         connect(m_welcome, &WelcomeView::recentRequested, this, &MainWindow::openRecent);
         m_stack->addWidget(m_welcome);
     }
+    m_badges = {};
+    setRun(std::nullopt);
     m_rail->setBadges({});
     m_topBar->setFreshness({});
     m_banner->set(Sign::None, {});
@@ -120,7 +127,27 @@ void MainWindow::setProject(const ProjectView& project)
 
 void MainWindow::setBadges(const Badges& badges)
 {
+    m_badges = badges;
+    tellRun();
+}
+
+void MainWindow::setRun(const std::optional<RunSummary>& run)
+{
+    if (run == m_run)
+        return;
+    m_run = run;
+    m_topBar->runControls()->setRun(run);
+    tellRun();
+}
+
+void MainWindow::tellRun()
+{
+    auto badges = m_badges;
+    if (m_run)
+        badges[PageId::Rollout] = {tr("live"), m_run->tone, m_run->headline};
     m_rail->setBadges(badges);
+    const auto* shown = m_pages[static_cast<size_t>(m_current)];
+    m_topBar->runControls()->setAbortHidden(shown && shown->hasAbort());
 }
 
 void MainWindow::setPollSummary(const PollSummary& summary)
@@ -149,6 +176,8 @@ void MainWindow::setNow(qint64 now)
     m_rail->setNow(now);
     if (auto* shown = m_pages[static_cast<size_t>(m_current)])
         shown->setNow(now);
+    if (m_run)
+        tellRun();
 }
 
 void MainWindow::setAbout(std::vector<std::pair<QString, QString>> rows)
@@ -205,6 +234,7 @@ void MainWindow::showPage(PageId id)
         return;
     shown->setNow(m_now);
     m_topBar->setContent(shown->topBarContent());
+    tellRun();
     const bool isOther = m_stack->currentWidget() != shown;
     m_stack->setCurrentWidget(shown);
     if (isOther) // or the keyboard would go to whatever stands next

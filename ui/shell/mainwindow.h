@@ -8,6 +8,7 @@
 
 #include <array>
 #include <map>
+#include <optional>
 
 class QStackedWidget;
 
@@ -47,6 +48,9 @@ public:
     void setBanner(Sign sign, const QString& text, const QString& action = {});
     /// Environments come from the project; these are services, checks and claims.
     void setPaletteTargets(std::vector<PaletteTarget> targets);
+    /// The run that goes on: its pill stands in the top bar of every page, with Abort; none: no
+    /// run.
+    void setRun(const std::optional<RunSummary>& run);
     /// Once a second: ages in the frame and on the shown page are told anew. Milliseconds since the
     /// Unix epoch.
     void setNow(qint64 now);
@@ -88,6 +92,8 @@ signals:
     /// A person chose; the theme is set already.
     void themeChosen(slipway::ui::ThemeChoice choice);
     void bannerActionTriggered();
+    /// Abort was held for a second: by its button in the top bar, or by Ctrl+Shift+Backspace.
+    void abortRequested();
     void pageShown(slipway::ui::PageId page);
     /// From any page: see Page::openFileRequested.
     void openFileRequested(const QString& path, int line);
@@ -103,6 +109,7 @@ private:
     void addShortcuts();
     void remember();
     void chooseTheme(ThemeChoice choice);
+    void tellRun();
     void goBack();
     void walkHistory(int step);
     void chooseProject();
@@ -130,6 +137,8 @@ private:
     size_t m_at = 0; ///< place in m_visited
     ProjectView m_project;
     std::vector<PaletteTarget> m_targets;
+    Badges m_badges;
+    std::optional<RunSummary> m_run;
     std::vector<std::pair<QString, QString>> m_about;
     qint64 m_range = 0;
     qint64 m_now = 0;

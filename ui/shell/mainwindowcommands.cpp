@@ -89,6 +89,7 @@ void MainWindow::openHelp()
             {u"T D"_s, tr("Last 24 hours")},
             {u"T W"_s, tr("Last 7 days")},
             {u"Ctrl+O"_s, tr("Open a project")},
+            {u"Ctrl+Shift+⌫"_s, tr("Hold: abort, roll back")},
             {u"?"_s, tr("This list")}};
         m_help = new PairsOverlay(m_theme, tr("Keyboard"), keys, true, this);
     }

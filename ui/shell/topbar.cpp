@@ -2,6 +2,7 @@
 #include "ui/shell/topbar.h"
 
 #include "format/time.h"
+#include "ui/shell/runcontrols.h"
 #include "ui/theme/fonts.h"
 #include "ui/theme/style.h"
 #include "ui/theme/theme.h"
@@ -89,6 +90,7 @@ QString rangeText(qint64 milliseconds)
 TopBar::TopBar(const Theme& theme, QWidget* parent)
     : Strip(theme, Qt::BottomEdge, parent)
     , m_environments(new SegmentedControl(theme, this))
+    , m_run(new RunControls(theme, this))
     , m_slot(new QWidget(this))
     , m_search(new SearchBox(theme, this))
     , m_freshness(new StatusPill(theme, this))
@@ -101,6 +103,7 @@ TopBar::TopBar(const Theme& theme, QWidget* parent)
     auto* slot = new QHBoxLayout(m_slot);
     slot->setContentsMargins(0, 0, 0, 0);
     row->addWidget(m_environments);
+    row->addWidget(m_run);
     row->addWidget(m_slot, 100);
     row->addWidget(m_search, 60);
     row->addWidget(m_freshness);

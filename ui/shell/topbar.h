@@ -10,6 +10,7 @@ class QStackedLayout;
 namespace slipway::ui {
 
 class Button;
+class RunControls;
 class SegmentedControl;
 class StatusPill;
 
@@ -24,6 +25,7 @@ public:
     void setRange(qint64 milliseconds);
     /// Shows the page's own content; it stays its page's. Null: none.
     void setContent(QWidget* content);
+    RunControls* runControls() const { return m_run; }
     SegmentedControl* environments() const { return m_environments; }
     QAbstractButton* searchBox() const { return m_search; }
     Button* rangeButton() const { return m_range; }
@@ -36,6 +38,7 @@ signals:
 
 private:
     SegmentedControl* m_environments;
+    RunControls* m_run;
     QWidget* m_slot;
     QWidget* m_content = nullptr;
     QAbstractButton* m_search;

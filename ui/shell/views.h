@@ -57,6 +57,17 @@ struct Freshness {
     friend bool operator==(const Freshness&, const Freshness&) = default;
 };
 
+/// A run that goes on, for the top bar of every page.
+struct RunSummary {
+    QString headline{}; ///< `v4.2.0 rolling out · 50 %`
+    QString environment{};
+    Tone tone = Tone::Ok;
+    bool canAbort = false;
+    QString why{}; ///< it cannot be aborted
+    Sign sign = Sign::Running;
+    friend bool operator==(const RunSummary&, const RunSummary&) = default;
+};
+
 /// Something that the palette finds beside pages and commands.
 struct PaletteTarget {
     QString kind{}; ///< environment, service, check or claim, as in Page::reveal

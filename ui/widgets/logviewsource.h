@@ -9,12 +9,12 @@ namespace slipway::ui {
 
 /// The log of a run: a file that may grow, or bytes that were kept with the journal.
 struct LogSource {
-    QString file; ///< absolute; empty: none yet
+    QString file{}; ///< absolute; empty: none yet
     qint64 freedFrom = 0; ///< the hole in its middle; equal: none
     qint64 freedTo = 0;
-    QString stepTitle; ///< `step 5 · traffic 50 %`
+    QString stepTitle{}; ///< `step 5 · traffic 50 %`
     bool isAttachment = false; ///< `bytes` stand for the file, which is on another machine
-    QByteArray bytes;
+    QByteArray bytes{};
     friend bool operator==(const LogSource&, const LogSource&) = default;
 };
 

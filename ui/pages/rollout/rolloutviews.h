@@ -58,8 +58,8 @@ struct EngineView {
         Gone, ///< the lease has run out
     };
     Kind kind = Kind::None;
-    QString owner; ///< OS user
-    QString host;
+    QString owner{}; ///< OS user
+    QString host{};
     qint64 heartbeat = 0; ///< last sign of life, milliseconds UTC; 0: none
     friend bool operator==(const EngineView&, const EngineView&) = default;
 };
