@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/verbs/output_config.h"
 
+#include "app/verbs/output_configrollout.h"
 #include "base/duration.h"
 #include "config/secrets.h"
 
@@ -67,6 +68,15 @@ QJsonArray servicesJson(const std::vector<config::Service>& services)
     return out;
 }
 
+QJsonValue gatesJson(const config::Gates& gates)
+{
+    using Scorecard = config::Gates::Scorecard;
+    if (gates.scorecard == Scorecard::None)
+        return QJsonValue::Null;
+    const QString word = gates.scorecard == Scorecard::Go ? u"go"_s : u"go-with-risk"_s;
+    return QJsonObject{{u"scorecard"_s, QJsonObject{{u"require"_s, word}}}};
+}
+
 QJsonArray environmentsJson(const std::vector<config::Environment>& environments)
 {
     QJsonArray out;
@@ -74,6 +84,8 @@ QJsonArray environmentsJson(const std::vector<config::Environment>& environments
         out.append(QJsonObject{{u"name"_s, environment.name},
             {u"colour"_s, orNull(environment.colour)},
             {u"protected"_s, environment.isProtected},
+            {u"gates"_s, gatesJson(environment.gates)},
+            {u"plans"_s, QJsonArray::fromStringList(environment.plans)},
             {u"services"_s, servicesJson(environment.services)}});
     return out;
 }
@@ -121,6 +133,9 @@ QJsonObject configJson(const config::Config& config)
         {u"services"_s, servicesJson(config.services)},
         {u"charts"_s, chartsJson(config.charts)},
         {u"readiness"_s, readinessJson(config.readiness)},
+        {u"commands"_s, commandsJson(config.commands)},
+        {u"analysisTemplates"_s, templatesJson(config.analysisTemplates)},
+        {u"plans"_s, plansJson(config.plans)},
         {u"logging"_s, QJsonObject{{u"level"_s, config.logging.level}}}};
 }
 
