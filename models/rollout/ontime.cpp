@@ -99,23 +99,22 @@ bool on(Turn& turn, const event::TimeCame&)
     const State& state = turn.state;
     const auto isDue
         = [&turn](const std::optional<qint64>& due) { return due && turn.now >= *due; };
-    bool fits = false;
-    if (state.command && isDue(commandDue(*state.command))) {
-        commandTime(turn);
-        fits = true;
-    }
+    // One thing at a time: what it leads to may make the others pointless.
     if (isDue(patienceDue(state))) {
         patienceEnds(turn);
-        fits = true;
+        return true;
     }
-    if (isDue(pauseDue(state))) {
-        closeStep(turn,
-            StepPhase::Succeeded,
-            u"waited %1"_s.arg(durationText(*currentPlanned(state)->duration)));
-        proceed(turn);
-        fits = true;
+    if (state.command && isDue(commandDue(*state.command))) {
+        commandTime(turn);
+        return true;
     }
-    return fits;
+    if (!isDue(pauseDue(state)))
+        return false;
+    closeStep(turn,
+        StepPhase::Succeeded,
+        u"waited %1"_s.arg(durationText(*currentPlanned(state)->duration)));
+    proceed(turn);
+    return true;
 }
 
 std::optional<qint64> nextDue(const State& state)

@@ -45,8 +45,8 @@ std::vector<Effect> pendingEffects(const State& state)
     if (state.created.run.isEmpty())
         return out;
     if (isEnd(state.phase)) {
-        if (!state.log)
-            out.push_back(effect::Finish{});
+        // Even if the log is stored: the lease may not be free yet.
+        out.push_back(effect::Finish{});
         return out;
     }
     if (state.phase == Phase::Preflight)
