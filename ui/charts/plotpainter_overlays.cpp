@@ -12,7 +12,7 @@ namespace slipway::ui {
 namespace {
 
 constexpr double leastBand = 3; ///< layout pixels: denser ones are painted as one
-constexpr int fieldAlpha = 32;
+constexpr int fieldAlpha = 28;
 constexpr int edgeAlpha = 130;
 
 } // namespace

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/testcase.h"
+#include "ui/charts/chartview.h"
 #include "ui/history/historysamples.h"
 #include "ui/pages/history/figuretile.h"
 #include "ui/pages/history/historypage.h"
@@ -259,6 +260,22 @@ private slots:
         s.page.setFigures({test::sampleFigures().front()});
         QVERIFY(s.page.tiles()[0]->isVisible());
         QVERIFY(!s.page.tiles()[1]->isVisible());
+    }
+    void dShowsAndHidesDeploymentsFromAnywhereOnThePage()
+    {
+        Shown s;
+        s.filled();
+        QVERIFY(QTest::qWaitForWindowActive(&s.page));
+        clickRow(s.page.table(), 2);
+        s.page.setDetail(test::sampleDetail());
+        auto* chart = s.page.detail()->chartViews().at(0);
+        QCOMPARE(chart->accessibleDescription().contains(u"rolled back"_s), true);
+        QTest::keyClick(s.page.table(), Qt::Key_D);
+        QCOMPARE(chart->accessibleDescription().contains(u"rolled back"_s), false);
+        s.page.focusFilter();
+        QTest::keyClick(s.page.field(), Qt::Key_D); // a letter, in a field
+        QCOMPARE(s.page.field()->text(), u"d"_s);
+        QCOMPARE(chart->accessibleDescription().contains(u"rolled back"_s), false);
     }
     void hostileTextStaysText()
     {

@@ -49,7 +49,8 @@ private slots:
         window.show();
         auto* page = static_cast<HistoryPage*>(window.page(PageId::History));
         const auto save = [&](const QString& name) {
-            QCoreApplication::sendPostedEvents();
+            for (int i = 0; i < 4; ++i) // layouts within layouts
+                QCoreApplication::processEvents();
             const QString file = u"histui-%1-%2.png"_s.arg(name, isDark ? u"dark"_s : u"light"_s);
             QVERIFY(window.grab().save(QDir(m_folder).filePath(file)));
         };

@@ -27,7 +27,7 @@ CompareTable::CompareTable(const Theme& theme, QWidget* parent)
     m_close->setAccessibleName(tr("Close the comparison"));
     auto* head = new QHBoxLayout;
     head->setSpacing(8);
-    head->addWidget(m_title, 1);
+    head->addWidget(m_title, 1, Qt::AlignVCenter);
     head->addWidget(m_close);
     m_grid->setContentsMargins(0, 0, 0, 0);
     m_grid->setHorizontalSpacing(10);

@@ -97,7 +97,7 @@ QWidget* HistoryPage::makeTablePanel(const Theme& theme)
 {
     m_filter.setSourceModel(&m_model);
     m_table->setModel(&m_filter);
-    m_table->setColumns({34, 0, 110, 104, 120, 78, 92, 86, 92});
+    m_table->setColumns({34, 82, 96, 98, 112, 72, 76, 74, 0});
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(RunsModel::StartedColumn, Qt::DescendingOrder);
     m_table->setAccessibleName(tr("Rollouts"));
@@ -370,6 +370,7 @@ void HistoryPage::resizeEvent(QResizeEvent* event)
 {
     Page::resizeEvent(event);
     m_detail->setFixedWidth(width() < wideEnough ? narrowDetail : detailWidth);
+    m_table->setColumnHidden(RunsModel::CommitColumn, width() < wideEnough); // the detail has it
     layout()->activate();
 }
 
