@@ -14,6 +14,7 @@ namespace {
 constexpr double leastBand = 3; ///< layout pixels: denser ones are painted as one
 constexpr int fieldAlpha = 28;
 constexpr int edgeAlpha = 130;
+constexpr int plateAlpha = 200;
 
 } // namespace
 
@@ -86,9 +87,19 @@ void PlotPainter::paintMarks(const PlotScene& scene, QPainter& painter) const
     }
     for (const auto& band : m_bands) {
         const double left = std::max(0.0, toX(scene, static_cast<double>(band.from)));
+        const auto place = labels.placeElided(left, band.label);
+        if (!place)
+            continue;
+        QColor plate = scene.ground; // a marker's line may run through
+        plate.setAlpha(plateAlpha);
+        const double width = painter.fontMetrics().horizontalAdvance(place->text);
+        painter.fillRect(QRectF(place->base.x() - m_ratio,
+                             place->base.y() - 9 * m_ratio,
+                             width + 2 * m_ratio,
+                             11 * m_ratio),
+            plate);
         painter.setPen(scene.bandInks[static_cast<size_t>(band.kind)]);
-        if (const auto place = labels.placeElided(left, band.label))
-            painter.drawText(place->base, place->text);
+        painter.drawText(place->base, place->text);
     }
 }
 

@@ -62,8 +62,6 @@ RunDetail::RunDetail(const Theme& theme, QWidget* parent)
     , m_rollBackButton(new Button(theme, tr("Roll back to this version…")))
 {
     m_nothing->setAlignment(Qt::AlignCenter);
-    m_nothing->setWrapped();
-    m_nothing->setAlignment(Qt::AlignCenter);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, margin, 0, margin);
     column->setSpacing(9);
