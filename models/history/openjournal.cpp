@@ -89,18 +89,15 @@ Result<void> create(const QString& file)
 }
 
 /// SQLite takes the missing end of a last page for zeros. While a log lies beside it, the end may
-/// still be on its way.
-bool isCut(const QString& file)
+/// still be on its way. Asks for sizes only: to close a descriptor of the file would drop the locks
+/// that this process has on it by other connections.
+Result<bool> isCut(SqliteConnection& connection)
 {
-    QFile bytes(file);
-    if (QFileInfo(file + u"-wal"_s).size() > 0 || !bytes.open(QIODevice::ReadOnly))
-        return false;
-    const auto header = bytes.read(18); // page size: two bytes, big endian, at 16; 1 means 65536
-    if (header.size() < 18)
-        return true;
-    const qint64 stated = static_cast<uchar>(header[16]) << 8 | static_cast<uchar>(header[17]);
-    const qint64 page = stated == 1 ? 65536 : stated;
-    return page >= 512 && bytes.size() % page != 0;
+    const auto page = connection.number(u"PRAGMA page_size"_s);
+    if (!page)
+        return failure(page.error());
+    const qint64 size = QFileInfo(connection.file()).size();
+    return *page > 0 && size % *page != 0 && QFileInfo(connection.file() + u"-wal"_s).size() == 0;
 }
 
 /// Reads only: a damaged file stays as it is found.
@@ -112,6 +109,9 @@ Result<std::unique_ptr<SqliteConnection>> openChecked(const QString& file)
     if (const auto known = checkSchema(**connection, static_cast<qint64>(migrations().size()));
         !known)
         return failure(known.error());
+    const auto cut = isCut(**connection);
+    if (!cut || *cut)
+        return failure(cut ? damagedJournal(file, u"its end was cut off"_s) : cut.error());
     QString answer;
     const auto checked
         = (*connection)->first(u"PRAGMA quick_check(1)"_s, {}, [&](const auto& query) {
@@ -169,8 +169,6 @@ Result<std::unique_ptr<Journal>> openJournal(const QString& file, const Clock& c
         return failure(path, u"the journal is no regular file"_s, u"name the file itself"_s);
     } else if (state.st_size == 0) {
         return failure(damagedJournal(path, u"it is empty"_s));
-    } else if (isCut(path)) {
-        return failure(damagedJournal(path, u"its end was cut off"_s));
     }
     auto connection = openChecked(path);
     if (!connection)

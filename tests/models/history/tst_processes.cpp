@@ -180,6 +180,20 @@ private slots:
         QVERIFY(state && !state->broken);
         QCOMPARE(state->records, won);
     }
+    void openingItAgainDoesNotUnlockWhatIsOpen()
+    {
+        // Closing any descriptor of a file drops all of the process's locks on it; then the last
+        // of the others takes the log away under the one that is open.
+        const JournalFile file;
+        const auto journal = file.opened(); // nothing in its log yet
+        (void)file.opened();
+        const auto other = child(u"beginsWhatItCan"_s, file.path());
+        QVERIFY(other->waitForFinished(guard));
+        QCOMPARE(other->exitCode(), 0);
+        const auto done = journal->append(appendOf(u"s"_s, 1, 1));
+        QVERIFY2(done, done ? "" : qPrintable(done.error().text()));
+        QCOMPARE(file.opened()->read(u"s"_s)->size(), 1U);
+    }
     void twoWritersTakeTurns()
     {
         const JournalFile file;
