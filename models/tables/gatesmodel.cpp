@@ -36,10 +36,7 @@ Sign signOfLast(const std::vector<analysis::Measurement>& last)
     using analysis::Phase;
     switch (last.back().phase) {
     case Phase::Successful:
-        return std::ranges::all_of(last,
-                   [](const auto& m) {
-                       return m.phase == Phase::Successful || m.phase == Phase::NoData;
-                   })
+        return std::ranges::all_of(last, [](const auto& m) { return m.phase != Phase::Failed; })
             ? Sign::Ok
             : Sign::Warn;
     case Phase::Failed:

@@ -149,7 +149,7 @@ void ConfirmSheet::layOut()
         column->addWidget(row);
     auto* foot = new QHBoxLayout;
     foot->setSpacing(10);
-    foot->addWidget(m_why, 1);
+    foot->addWidget(m_why, 1, Qt::AlignVCenter);
     foot->addWidget(m_cancel);
     column->addLayout(foot);
     m_foot = foot;

@@ -17,6 +17,7 @@ namespace slipway::ui {
 namespace {
 
 constexpr qint64 chunkBytes = 1 << 20;
+constexpr qint64 headBytes = 64;
 
 /// Reads ranges of a file or of bytes.
 class Source {
@@ -149,8 +150,10 @@ LogScan scanLog(const LogBytes& log, const LogIndex& index, size_t keep, qint64 
         out.problem = source.problem();
         return out;
     }
-    const bool isOther
+    const bool hasMoved
         = index.inode != 0 && (index.inode != source.inode() || index.device != source.device());
+    const bool isOther = hasMoved
+        || (source.size() != index.scanned && source.read(0, index.head.size()) != index.head);
     out.isRestarted = isOther || source.size() < index.scanned;
     out.keep = out.isRestarted ? 0 : keep;
     LogIndex tail = out.isRestarted ? LogIndex{} : index;
@@ -175,6 +178,8 @@ LogScan scanLog(const LogBytes& log, const LogIndex& index, size_t keep, qint64 
         scanChunk(tail, chunk);
         left -= chunk.size();
     }
+    if (tail.head.size() < headBytes && tail.scanned > tail.head.size())
+        tail.head = source.read(0, std::min(headBytes, tail.scanned));
     out.hasMore = tail.scanned < source.size() && left <= 0;
     out.keep -= known;
     out.tail = std::move(tail);
@@ -196,7 +201,7 @@ LogIndex cutBefore(LogIndex index, qint64 offset)
         return index;
     const auto after = std::ranges::upper_bound(index.blocks, offset, {}, &LogBlock::offset);
     if (after == index.blocks.begin())
-        return {.device = index.device, .inode = index.inode};
+        return {.device = index.device, .inode = index.inode, .head = index.head};
     const LogBlock last = *(after - 1);
     index.blocks.erase(after - 1, index.blocks.end());
     index.closed = last.firstLine;
@@ -219,7 +224,9 @@ std::vector<LogLine> readBlock(const LogBytes& log, const LogBlock& block, qint6
         const bool isLast = found < 0;
         const QByteArray line = bytes.mid(at, isLast ? -1 : found - at);
         // A line that goes on beyond what was read: its end is the block's.
-        out.push_back(logLine(line, isLast ? end - block.offset - at : line.size()));
+        const bool isCut = isLast && block.offset + bytes.size() < end;
+        const qint64 lineEnd = isCut && source.read(end - 1, 1) == "\n" ? 1 : 0;
+        out.push_back(logLine(line, isCut ? end - lineEnd - block.offset - at : line.size()));
         if (isLast)
             break;
         at = found + 1;

@@ -41,6 +41,7 @@ struct LogIndex {
     qint64 scanned = 0; ///< bytes
     quint64 device = 0; ///< identity of the file
     quint64 inode = 0;
+    QByteArray head{}; ///< first bytes: a new file may have the old one's inode
     friend bool operator==(const LogIndex&, const LogIndex&) = default;
 
     /// All lines, with one that has no end yet.

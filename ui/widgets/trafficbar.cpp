@@ -20,7 +20,7 @@ namespace slipway::ui {
 namespace {
 
 constexpr int barHeight = 22;
-constexpr double narrowest = 0.04; ///< share below which a side that gets something still shows
+constexpr double narrowest = 34; ///< pixels of a side that gets something: room for its percents
 
 } // namespace
 
@@ -101,10 +101,14 @@ void TrafficBar::paintSide(
         ink = t.text;
     painter.setPen(ink);
     painter.setFont(sans(size::tiny, QFont::DemiBold));
-    const QString shown = painter.fontMetrics().elidedText(
-        text, Qt::ElideRight, static_cast<int>(room.width()) - 6);
-    if (room.width() > 24)
-        painter.drawText(room, Qt::AlignCenter | Qt::TextSingleLine, shown);
+    const QFontMetrics metrics(painter.font());
+    const int most = static_cast<int>(room.width()) - 6;
+    // Where the name does not fit, the share alone still does.
+    const bool fits = metrics.horizontalAdvance(text) <= most || most > 90;
+    const QString shown = fits ? text : text.section(u" · "_s, -1);
+    painter.drawText(room,
+        Qt::AlignCenter | Qt::TextSingleLine,
+        metrics.elidedText(shown, Qt::ElideRight, std::max(most, 30)));
 }
 
 void TrafficBar::paintEvent(QPaintEvent*)
@@ -121,7 +125,8 @@ void TrafficBar::paintEvent(QPaintEvent*)
         const int desired = std::clamp(*m_traffic.desired, 0, 100);
         double share = desired / 100.0;
         if (desired > 0 && desired < 100)
-            share = std::clamp(share, narrowest, 1 - narrowest);
+            const double least = std::min(0.4, narrowest / bar.width());
+        share = std::clamp(share, least, 1 - least);
         const double split = std::round(bar.width() * (1 - share));
         if (desired < 100)
             paintSide(painter,

@@ -27,6 +27,7 @@ HeadPanel::HeadPanel(const Theme& theme, QWidget* parent)
     , m_row(new QBoxLayout(QBoxLayout::LeftToRight, this))
     , m_buttonRow(new QHBoxLayout)
     , m_title(new RunLabel(theme, 16))
+    , m_where(new RunLabel(theme))
     , m_next(new PlainLabel(theme, {}, Tone::Dim))
     , m_waiting(new QWidget)
     , m_waitingGlyph(new GlyphView(theme))
@@ -38,7 +39,12 @@ HeadPanel::HeadPanel(const Theme& theme, QWidget* parent)
     m_row->setSpacing(12);
     auto* words = new QVBoxLayout;
     words->setSpacing(2);
-    words->addWidget(m_title);
+    auto* title = new QHBoxLayout;
+    title->setSpacing(8);
+    m_title->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
+    title->addWidget(m_title, 0, Qt::AlignBottom);
+    title->addWidget(m_where, 1, Qt::AlignBottom);
+    words->addLayout(title);
     words->addWidget(m_next);
     auto* waiting = new QHBoxLayout(m_waiting);
     waiting->setContentsMargins(0, 2, 0, 0);
@@ -71,8 +77,8 @@ void HeadPanel::setRun(const rollout::RunView& run)
     if (run.isDemo)
         rest << tr("demo");
     rest.removeAll(QString());
-    m_title->setRuns({{from + u" → "_s + run.version, Tone::Text, QFont::DemiBold},
-        {u"  "_s + rest.join(u" · "_s), Tone::Dim}});
+    m_title->setRuns({{from + u" → "_s + run.version, Tone::Text, QFont::DemiBold}});
+    m_where->setRuns({{rest.join(u" · "_s), Tone::Dim}});
     QStringList next{run.next, run.rollbackRule};
     next.removeAll(QString());
     m_next->setText(next.join(u' '));

@@ -56,6 +56,7 @@ private:
     QBoxLayout* m_row;
     QHBoxLayout* m_buttonRow;
     RunLabel* m_title;
+    RunLabel* m_where;
     PlainLabel* m_next;
     QWidget* m_waiting;
     GlyphView* m_waitingGlyph;

@@ -65,6 +65,11 @@ RolloutPage::RolloutPage(const Theme& theme, QWidget* parent)
     choose();
 }
 
+RolloutPage::~RolloutPage()
+{
+    delete m_stack; // what is in it may still speak
+}
+
 QString RolloutPage::title() const
 {
     return tr("Rollout");
@@ -137,6 +142,12 @@ void RolloutPage::setGateFrames(std::vector<charts::Frame> frames)
 void RolloutPage::setLog(const LogSource& log)
 {
     m_run->setLog(log);
+}
+
+void RolloutPage::askForStart()
+{
+    m_wantsStart = true;
+    choose();
 }
 
 void RolloutPage::setProblem(const std::optional<Error>& problem)

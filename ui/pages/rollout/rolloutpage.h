@@ -22,6 +22,7 @@ class RolloutPage : public Page {
     Q_OBJECT
 public:
     explicit RolloutPage(const Theme& theme, QWidget* parent = nullptr);
+    ~RolloutPage() override;
 
     QString title() const override;
     QWidget* topBarContent() override;
@@ -42,6 +43,9 @@ public:
     void setLog(const LogSource& log);
     /// The journal cannot be read: what is shown may be old; nothing can be ordered.
     void setProblem(const std::optional<Error>& problem);
+
+    /// Shows what could be started, even over a run that has ended.
+    void askForStart();
 
     StartPanel* startPanel() const { return m_start; }
     RunPanel* runPanel() const { return m_run; }

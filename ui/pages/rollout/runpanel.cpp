@@ -49,7 +49,7 @@ RunPanel::RunPanel(const Theme& theme, QWidget* parent)
     , m_rollbackHead(heading(theme, tr("Rollback")))
     , m_rollback(new StepTimeline(theme))
     , m_treeHead(heading(theme, tr("Processes that still live")))
-    , m_tree(new PlainLabel(theme, {}, Tone::Dim))
+    , m_tree(new QWidget)
     , m_traffic(new TrafficBar(theme))
     , m_gates(new DataTable(theme))
     , m_gateSentence(new PlainLabel(theme, {}, Tone::Faint))
@@ -97,10 +97,9 @@ Panel* RunPanel::makeSteps()
     column->addSpacing(10);
     column->addWidget(m_steps);
     column->addWidget(m_treeHead);
-    m_tree->setWrapped();
-    m_tree->setFont(mono(12));
     column->addWidget(m_tree);
-    column->addSpacing(2);
+    auto* tree = new QVBoxLayout(m_tree);
+    tree->setContentsMargins(0, 6, 0, 14);
     column->addWidget(heading(m_theme, tr("Traffic")));
     column->addSpacing(8);
     column->addWidget(m_traffic);
@@ -240,7 +239,7 @@ QString RunPanel::gateSentence() const
 
 QString RunPanel::treeText() const
 {
-    return m_tree->isHidden() ? QString() : m_tree->text();
+    return m_treeLines.join(u'\n');
 }
 
 void RunPanel::tellTree()
@@ -253,9 +252,23 @@ void RunPanel::tellTree()
     }
     if (m_run.tree.size() > mostProcesses)
         lines << tr("and %1 more").arg(m_run.tree.size() - mostProcesses);
+    if (m_treeRows && lines == m_treeLines)
+        return;
+    m_treeLines = lines;
+    delete m_treeRows;
+    m_treeRows = new QWidget;
+    auto* column = new QVBoxLayout(m_treeRows);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(4);
+    for (const auto& line : lines) {
+        auto* label = new PlainLabel(m_theme, line, Tone::Dim);
+        label->setFont(mono(size::tiny));
+        label->setWrapped(3);
+        column->addWidget(label);
+    }
+    m_tree->layout()->addWidget(m_treeRows);
     m_treeHead->setVisible(!lines.isEmpty());
     m_tree->setVisible(!lines.isEmpty());
-    m_tree->setText(lines.join(u" · "_s));
 }
 
 /// The selected gate's sentence, or that of the one that decides.

@@ -75,7 +75,9 @@ private:
     PlainLabel* m_rollbackHead;
     StepTimeline* m_rollback;
     PlainLabel* m_treeHead;
-    PlainLabel* m_tree;
+    QWidget* m_tree;
+    QWidget* m_treeRows = nullptr;
+    QStringList m_treeLines;
     TrafficBar* m_traffic;
     QWidget* m_chartRow = nullptr;
     std::array<ChartView*, 2> m_charts{};

@@ -87,6 +87,13 @@ StartPanel::StartPanel(const Theme& theme, QWidget* parent)
     m_previous->hide();
 }
 
+StartPanel::~StartPanel()
+{
+    // A field that loses the keyboard while it is destroyed says that its editing is finished.
+    for (QLineEdit* edit : {m_version, m_stable, m_reason, m_override})
+        edit->disconnect(this);
+}
+
 QWidget* StartPanel::field(const QString& label, QWidget* control, QLineEdit* edit)
 {
     auto* box = new QWidget;
@@ -104,6 +111,7 @@ QWidget* StartPanel::field(const QString& label, QWidget* control, QLineEdit* ed
         column->addWidget(edit);
     } else {
         control->setAccessibleName(label);
+        control->setFixedHeight(33);
         column->addWidget(control, 0, Qt::AlignLeft);
     }
     return box;
@@ -158,7 +166,7 @@ Panel* StartPanel::makeForm()
     foot->setSpacing(12);
     m_why->setWrapped(3);
     foot->addWidget(m_startButton);
-    foot->addWidget(m_why, 1);
+    foot->addWidget(m_why, 1, Qt::AlignVCenter);
     auto* all = new QVBoxLayout(panel);
     all->setContentsMargins(0, 0, 0, 0);
     all->addWidget(scrolling(inside), 1);

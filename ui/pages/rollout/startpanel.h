@@ -27,6 +27,7 @@ class StartPanel : public QWidget {
     Q_OBJECT
 public:
     explicit StartPanel(const Theme& theme, QWidget* parent = nullptr);
+    ~StartPanel() override;
     void setStart(const StartView& start);
     /// There is an ended run to go back to.
     void setHasPrevious(bool hasPrevious);
