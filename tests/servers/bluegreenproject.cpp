@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bluegreenproject.h"
 
-#include "base/clock.h"
-#include "config/configreader.h"
 #include "support/testcase.h"
-#include "trust/trust.h"
 
 #include <QDateTime>
 #include <QDir>
@@ -103,23 +100,19 @@ PlanProject::Answer PlanProject::slipway(const QStringList& arguments) const
         QString::fromUtf8(process.readAllStandardError())};
 }
 
-Result<void> PlanProject::trust() const
+PlanProject::Answer PlanProject::trust() const
 {
-    const auto reading = config::loadConfig(configuration());
-    if (!reading.config)
-        return failure(reading.mistakes.front());
-    const auto subject = trust::subjectOf(*reading.config);
-    if (!subject)
-        return failure(subject.error());
-    QDir().mkpath(beside(u"state/slipway"_s));
-    return trust::Book(beside(u"state/slipway/trust.json"_s)).trust(*subject, SystemClock());
+    const QStringList verb{u"config"_s, u"trust"_s, configuration()};
+    const Answer shown = slipway(verb + QStringList{u"--show"_s, u"--format"_s, u"json"_s});
+    return slipway(
+        verb + QStringList{u"--yes-i-mean"_s, shown.json().value(u"digest"_s).toString()});
 }
 
 PlanProject::Answer PlanProject::startRollout(
     const QString& plan, const QString& version, const QString& stable) const
 {
-    if (const auto trusted = trust(); !trusted)
-        return {-1, {}, trusted.error().text()};
+    if (const Answer trusted = trust(); trusted.code != 0)
+        return trusted;
     return slipway({u"rollout"_s,
         u"start"_s,
         production,

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "base/result.h"
-
 #include <QJsonObject>
 #include <QList>
 #include <QProcess>
@@ -53,8 +51,8 @@ public:
     QJsonObject status() const;
 
 private:
-    /// As `slipway config trust` does once a person has looked.
-    Result<void> trust() const;
+    /// As a person does who has looked.
+    Answer trust() const;
 
     QTemporaryDir m_folder;
     QProcessEnvironment m_environment = QProcessEnvironment::systemEnvironment();

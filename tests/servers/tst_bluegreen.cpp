@@ -102,7 +102,6 @@ class BlueGreenTest : public QObject {
             {u"127.0.0.1:8080"_s, port(m_web)},
             {u"127.0.0.1:8404"_s, port(m_metrics)},
             {u"/run/haproxy/admin.sock"_s, m_project->beside(u"admin.sock"_s)},
-            {u"check inter 2s"_s, u"check inter 300ms"_s},
             {u"interval: 5s, timeout: 4s"_s, u"interval: 500ms, timeout: 500ms"_s},
             {u"interval: 15s"_s, u"interval: 1s"_s},
             {u"duration: 10m"_s, u"duration: 6s"_s},
@@ -260,6 +259,8 @@ private slots:
         const auto status = followed(measured);
         QVERIFY2(status.value(u"phase"_s).toString() == u"rolled-back",
             QJsonDocument(status).toJson().constData());
+        const QString why = status.value(u"sentence"_s).toString();
+        QVERIFY2(why.contains(u"rror ratio"_s), qPrintable(why)); // by a gate, and by nothing else
         QVERIFY(!measured.contains(100));
         QCOMPARE(weight(u"green"_s), 0);
         QCOMPARE(weight(u"blue"_s), 100);
@@ -278,7 +279,7 @@ private slots:
         qInfo("%d requests, none lost, %d failed by the bad version; %s",
             m_load->asked(),
             failures("v4.3.0"),
-            qPrintable(status.value(u"sentence"_s).toString()));
+            qPrintable(why));
     }
 
     void theScriptSaysWhatIsWrong()
