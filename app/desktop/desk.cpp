@@ -31,8 +31,12 @@ Desk::Desk(const Clock& clock, Redactor& redactor, QThreadPool& pool, QObject* p
     , m_monitor(clock, redactor, pool)
     , m_assessor(clock, pool)
     , m_feed([this] { return m_monitor.store().snapshot(); }, pool)
+    , m_journal(engine::defaultPaths().journal(), clock)
+    , m_rollout(clock, m_journal, engine::defaultPaths())
+    , m_history(clock, m_journal, engine::defaultPaths())
 {
     connectModels();
+    connectRollouts();
     m_tick.setInterval(1000);
     m_chartTimer.setInterval(5000);
     m_assessTimer.setInterval(assessEveryMs);
@@ -64,6 +68,7 @@ void Desk::connectModels()
         [this](std::shared_ptr<const readiness::Assessment> assessment) {
             m_assessment = std::move(assessment);
             m_isAssessedAfterSweep = m_isSwept;
+            m_rollout.setScorecard(scorecardOf(*m_assessment));
             pushReadiness();
             pushFrame();
             pushPalette();
@@ -153,7 +158,8 @@ void Desk::load(config::Config config)
     m_feed.setEnvironment(m_environment);
     m_feed.setScrapeInterval(scrapeInterval());
     m_chartTimer.setInterval(static_cast<int>(std::clamp<qint64>(scrapeInterval(), 2000, 15'000)));
-    m_monitor.apply(*m_config);
+    openRollouts();
+    m_monitor.apply(*m_config, m_rollout.isTrusted());
     if (m_monitor.endpoints().empty() || m_monitor.isReadOnly())
         m_isSwept = true; // nothing to wait for
     pushProject();
@@ -172,6 +178,9 @@ void Desk::chooseEnvironment(const QString& name)
     m_shownService.clear();
     m_totals.clear();
     m_feed.setEnvironment(name);
+    m_rollout.setEnvironment(name);
+    m_history.setEnvironment(name);
+    pushBands();
     pushProject();
     pushAll();
     assess();

@@ -5,7 +5,9 @@
 #include "app/desktop/chartfeed.h"
 #include "app/desktop/configreload.h"
 #include "app/desktop/demoprocess.h"
+#include "app/desktop/historydesk.h"
 #include "app/desktop/monitor.h"
+#include "app/desktop/rolloutdesk.h"
 #include "ui/shell/mainwindow.h"
 
 #include <QObject>
@@ -60,6 +62,8 @@ public:
     const std::optional<config::Config>& config() const { return m_config; }
     const QString& environment() const { return m_environment; }
     Monitor& monitor() { return m_monitor; }
+    RolloutDesk& rollout() { return m_rollout; }
+    HistoryDesk& history() { return m_history; }
     std::shared_ptr<const readiness::Assessment> assessment() const { return m_assessment; }
     /// The open page's charts are asked anew.
     void refreshCharts();
@@ -75,6 +79,9 @@ private:
     void connectModels();
     void pushAll();
     void pushPage(ui::PageId page);
+    void connectRollouts();
+    void openRollouts();
+    void pushBands();
     void pushProject();
     void pushFrame();
     void pushStaleness(const ui::Freshness& fresh);
@@ -94,14 +101,24 @@ private:
     std::vector<charts::Panel> panelsOf(const QString& tab) const;
     charts::Scope scope(const QString& service) const;
     qint64 scrapeInterval() const;
+    /// The page if it was built.
     template<typename PageType>
-    PageType* page(ui::PageId id) const;
+    PageType* page(ui::PageId id) const
+    {
+        return m_window != nullptr && m_window->isBuilt(id)
+            ? static_cast<PageType*>(m_window->page(id))
+            : nullptr;
+    }
 
     const Clock& m_clock;
     Monitor m_monitor;
     Assessor m_assessor;
     ChartFeed m_feed;
     ConfigReload m_reload;
+    history::JournalWatch m_journal;
+    RolloutDesk m_rollout;
+    HistoryDesk m_history;
+    std::vector<history::RunRow> m_runs; ///< of the project
     std::unique_ptr<DemoProcess> m_demo;
     ui::MainWindow* m_window = nullptr;
 

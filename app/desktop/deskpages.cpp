@@ -14,16 +14,10 @@ using namespace Qt::StringLiterals;
 
 namespace slipway::desktop {
 
-template<typename PageType>
-PageType* Desk::page(ui::PageId id) const
-{
-    return m_window != nullptr && m_window->isBuilt(id) ? static_cast<PageType*>(m_window->page(id))
-                                                        : nullptr;
-}
-
 void Desk::show(ui::MainWindow& window)
 {
     m_window = &window;
+    m_rollout.show(window);
     m_range = window.range();
     pushProject();
     pushAll();
@@ -59,7 +53,7 @@ void Desk::pushPage(ui::PageId id)
         page<ui::SourcesPage>(id)->setSources(sourceRows(m_monitor, m_environment, now));
         break;
     case ui::PageId::Rollout:
-    case ui::PageId::History: break;
+    case ui::PageId::History: break; // told by the journal, when it changes
     }
 }
 
@@ -69,6 +63,12 @@ void Desk::pageShown(ui::PageId id)
         return;
     if (id == ui::PageId::Charts)
         pushChartTabs();
+    if (id == ui::PageId::Services || id == ui::PageId::Charts)
+        pushBands();
+    if (id == ui::PageId::Rollout)
+        m_rollout.push();
+    if (id == ui::PageId::History)
+        m_history.push();
     pushPage(id);
     refreshCharts();
 }
@@ -227,6 +227,7 @@ void Desk::tick()
     // Ages pass by themselves: what nobody answers turns stale without any event.
     pushFrame();
     pushBanner();
+    m_rollout.tick();
     if (m_window->currentPage() != ui::PageId::Readiness)
         pushPage(m_window->currentPage());
 }

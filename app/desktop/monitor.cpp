@@ -34,7 +34,7 @@ Monitor::Monitor(const Clock& clock, Redactor& redactor, QThreadPool& pool, QObj
 
 Monitor::~Monitor() = default;
 
-void Monitor::apply(const config::Config& config)
+void Monitor::apply(const config::Config& config, bool isTrusted)
 {
     if (config.file != m_file) {
         m_poller.reset();
@@ -61,9 +61,9 @@ void Monitor::apply(const config::Config& config)
         polling::PollPlan plan;
         std::vector<Error> mistakes;
     };
-    const auto plan = [config, &redactor = m_redactor] {
+    const auto plan = [config, isTrusted, &redactor = m_redactor] {
         Planned planned;
-        planned.plan = polling::planOf(config, redactor, planned.mistakes);
+        planned.plan = polling::planOf(config, isTrusted, redactor, planned.mistakes);
         return planned;
     };
     whenDone(inPool(m_pool, plan), this, [this, generation = m_generation](const Planned& planned) {

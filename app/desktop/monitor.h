@@ -37,7 +37,8 @@ public:
 
     /// Watches this configuration from now on. Another file starts from nothing; the same file
     /// keeps what is known of the targets that stay.
-    void apply(const config::Config& config);
+    /// Without trust no secret is read, and what needs one is not asked.
+    void apply(const config::Config& config, bool isTrusted);
     void pollAll();
 
     const health::Board& board() const { return m_board; }

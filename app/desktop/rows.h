@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/desktop/monitor.h"
+#include "policy/permit.h"
 #include "readiness/check.h"
 #include "tables/servicesmodel.h"
 #include "tables/sourcesmodel.h"
@@ -34,5 +35,8 @@ std::vector<alerts::Alert> alertsOf(const Monitor& monitor, const QString& envir
 /// What live checks may look at.
 std::vector<readiness::LiveTarget> liveTargets(
     const Monitor& monitor, const QString& environment, qint64 now);
+
+/// What a rollout's gate looks at.
+policy::Scorecard scorecardOf(const readiness::Assessment& assessment);
 
 } // namespace slipway::desktop

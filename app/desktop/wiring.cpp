@@ -10,6 +10,7 @@
 #include "ui/pages/rollout/rolloutpage.h"
 #include "ui/pages/services/servicespage.h"
 #include "ui/pages/sources/sourcespage.h"
+#include "ui/shell/logdialog.h"
 #include "ui/shell/mainwindow.h"
 
 #include <QDir>
@@ -93,9 +94,23 @@ std::map<ui::PageId, ui::PageFactory> pageFactories(const ui::Theme& theme, Desk
         {ui::PageId::Services, [&](QWidget* parent) { return makeServices(theme, desk, parent); }},
         {ui::PageId::Charts, [&](QWidget* parent) { return makeCharts(theme, desk, parent); }},
         {ui::PageId::Rollout,
-            [&](QWidget* parent) -> ui::Page* { return new ui::RolloutPage(theme, parent); }},
+            [&](QWidget* parent) -> ui::Page* {
+                auto* page = new ui::RolloutPage(theme, parent);
+                desk.rollout().solder(*page);
+                return page;
+            }},
         {ui::PageId::History,
-            [&](QWidget* parent) -> ui::Page* { return new ui::HistoryPage(theme, parent); }},
+            [&](QWidget* parent) -> ui::Page* {
+                auto* page = new ui::HistoryPage(theme, parent);
+                desk.history().solder(*page);
+                QObject::connect(&desk.history(),
+                    &HistoryDesk::logWanted,
+                    page,
+                    [page, &theme](const QString& title, const ui::LogSource& source) {
+                        ui::showLog(*page->window(), theme, title, source);
+                    });
+                return page;
+            }},
         {ui::PageId::Alerts,
             [&](QWidget* parent) -> ui::Page* { return new ui::AlertsPage(theme, parent); }},
         {ui::PageId::Sources,
@@ -116,6 +131,7 @@ void wire(ui::MainWindow& window, Desk& desk)
     QObject::connect(&window, &MainWindow::openFileRequested, &desk, &Desk::openPath);
     QObject::connect(&window, &MainWindow::openLogRequested, &desk, &Desk::openLog);
     QObject::connect(&window, &MainWindow::pageShown, &desk, &Desk::pageShown);
+    QObject::connect(&window, &MainWindow::abortRequested, &desk.rollout(), &RolloutDesk::abort);
     desk.show(window);
 }
 

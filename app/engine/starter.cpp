@@ -185,15 +185,22 @@ Result<void> startEngine(const Paths& paths, const QString& run, const QString& 
 
 Result<int> revive(history::Journal& journal, const Clock& clock, const Paths& paths)
 {
-    const auto open = journal.runs({.onlyOpen = true});
-    if (!open)
-        return failure(open.error());
+    // Ended ones too: an engine that died before it let go has not stored the log.
+    auto runs = journal.runs({.onlyOpen = true});
+    const auto recent = journal.runs({.limit = 20});
+    if (!runs || !recent)
+        return failure((runs ? recent : runs).error());
+    std::ranges::copy_if(*recent, std::back_inserter(*runs), [](const auto& row) {
+        return row.result != history::RunResult::Open;
+    });
     int revived = 0;
-    for (const auto& row : *open) {
+    for (const auto& row : *runs) {
         const auto lease = journal.lease(row.project, row.environment);
         if (!lease || (*lease && history::isHolderAlive(**lease, clock.now())))
             continue;
-        if (startEngine(paths, row.run, {}))
+        const bool isOpen = row.result == history::RunResult::Open;
+        const bool isUnfinished = *lease && (*lease)->run == row.run;
+        if ((isOpen || isUnfinished) && startEngine(paths, row.run, {}))
             ++revived;
     }
     return revived;

@@ -63,6 +63,18 @@ Result<Lease> SqliteJournal::begin(const Lease& wanted, Milliseconds ttl, const 
         const auto lease = take(wanted, ttl);
         if (!lease)
             return lease;
+        // One rollout an environment, also where nobody drives the one that is there.
+        const auto open = runs({.project = what.row->project,
+            .environment = what.row->environment,
+            .onlyOpen = true,
+            .limit = 1});
+        if (!open)
+            return failure(open.error());
+        if (!open->empty())
+            return failure(visible(what.row->environment, 100),
+                u"run %1, started by %2, has not ended"_s.arg(
+                    visible(open->front().run, 100), visible(open->front().actor, 100)),
+                u"let it end, or abort it"_s);
         if (const auto written = write(what); !written)
             return failure(written.error());
         return lease;

@@ -124,9 +124,10 @@ void TrafficBar::paintEvent(QPaintEvent*)
     if (m_traffic.desired) {
         const int desired = std::clamp(*m_traffic.desired, 0, 100);
         double share = desired / 100.0;
-        if (desired > 0 && desired < 100)
+        if (desired > 0 && desired < 100) {
             const double least = std::min(0.4, narrowest / bar.width());
-        share = std::clamp(share, least, 1 - least);
+            share = std::clamp(share, least, 1 - least);
+        }
         const double split = std::round(bar.width() * (1 - share));
         if (desired < 100)
             paintSide(painter,

@@ -2,6 +2,8 @@
 #include "drive.h"
 #include "support/testcase.h"
 
+#include <QJsonObject>
+
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -114,6 +116,56 @@ private slots:
         QCOMPARE(drive.state.steps[0].failures, 0);
         drive.run();
         QCOMPARE(drive.state.phase, Phase::Succeeded);
+    }
+    void theLastLookDecidesWhetherItIsDone_data()
+    {
+        QTest::addColumn<QJsonObject>("seen");
+        QTest::addColumn<QString>("wrong");
+        QTest::newRow("as it should be")
+            << QJsonObject{{u"weight"_s, 100}, {u"version"_s, u"v2"_s}, {u"healthy"_s, true}}
+            << QString();
+        QTest::newRow("weight") << QJsonObject{{u"weight"_s, 50}} << u"the weight is 50 %"_s;
+        QTest::newRow("version") << QJsonObject{{u"version"_s, u"v1"_s}} << u"the version is v1"_s;
+        QTest::newRow("health") << QJsonObject{{u"healthy"_s, false}} << u"not healthy"_s;
+    }
+    void theLastLookDecidesWhetherItIsDone()
+    {
+        QFETCH(QJsonObject, seen);
+        QFETCH(QString, wrong);
+        auto plan = planOf({weightStep(100)});
+        plan.observe = line(u"observe"_s);
+        plan.observe->mutates = false;
+        plan.observe->readsJson = true;
+        Drive drive(plan);
+        drive.run();
+        QCOMPARE(drive.does(), QStringList{u"run o01-1-observe"_s});
+        drive.begin().take(event::CommandEnded{drive.key(), exited(0), seen});
+        if (wrong.isEmpty()) {
+            QCOMPARE(drive.state.phase, Phase::Succeeded);
+            return;
+        }
+        QCOMPARE(drive.state.pause, PauseReason::StepFailed);
+        QVERIFY2(drive.state.sentence.contains(wrong), qPrintable(drive.state.sentence));
+        QVERIFY(refusal(drive.state, wish(Action::Continue, u"x"_s)));
+        Drive marked = drive;
+        drive.ask(Action::Retry);
+        QCOMPARE(drive.does(), QStringList{u"run o01-2-observe"_s});
+        marked.ask(Action::MarkDone, u"the script is wrong"_s);
+        QCOMPARE(marked.state.phase, Phase::Succeeded);
+    }
+    void aRollbackIsOverOnlyWhenItIsObserved()
+    {
+        auto plan = planOf({weightStep(50)});
+        plan.observe = line(u"observe"_s);
+        Drive drive(plan);
+        drive.run().begin().end(1);
+        QCOMPARE(drive.state.phase, Phase::Paused);
+        drive.ask(Action::Abort).run();
+        QCOMPARE(drive.does(), QStringList{u"run o01-2-observe"_s});
+        drive.run(1);
+        QCOMPARE(drive.state.phase, Phase::RollbackFailed);
+        drive.ask(Action::Retry).run();
+        QCOMPARE(drive.state.phase, Phase::RolledBack);
     }
     void everyDisabledButtonSaysWhy()
     {

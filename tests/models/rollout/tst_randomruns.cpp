@@ -35,6 +35,8 @@ public:
             out.progressDeadline = Milliseconds(90'000);
         if (oneIn(4))
             out.setWeight.reset();
+        if (oneIn(3))
+            out.observe = observe();
         if (oneIn(4))
             out.rollback = {commandStep(u"restore"_s)};
         return out;
@@ -46,6 +48,14 @@ public:
     }
 
 private:
+    CommandLine observe()
+    {
+        CommandLine out = line(u"observe"_s);
+        out.mutates = false;
+        out.readsJson = oneIn(2);
+        out.errorThreshold = 1 + to(1);
+        return out;
+    }
     PlannedStep step()
     {
         PlannedStep out = kind();
@@ -133,8 +143,14 @@ private:
         case 4: return event::StopSent{open.key, open.rung.value_or(io::Stop::Kill)};
         case 5:
         case 6: return event::CommandStarted{open.key, 1, 2};
-        default: return event::CommandEnded{open.key, exit(), std::nullopt};
+        default: return event::CommandEnded{open.key, exit(), output()};
         }
+    }
+    std::optional<QJsonObject> output()
+    {
+        if (oneIn(2))
+            return std::nullopt;
+        return QJsonObject{{u"healthy"_s, !oneIn(4)}};
     }
     Event anything(const State& state, qint64 now)
     {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/crash/cell.h"
+#include "world/cell.h"
 
 #include "config/configreader.h"
 #include "rollout/engine.h"
@@ -78,12 +78,13 @@ QString program(const QString& name)
     return QStringLiteral(SLIPWAY_BIN_DIR) + u'/' + name;
 }
 
-Cell::Cell(quint16 metricsPort)
+Cell::Cell(quint16 metricsPort, const QByteArray& yaml, const QString& state)
 {
-    m_paths.state = m_folder.filePath(u"state"_s);
+    m_paths.state = state.isEmpty() ? m_folder.filePath(u"state"_s) : state;
     QDir().mkpath(m_paths.state);
-    auto yaml = QByteArray(configuration).replace("@PORT@", QByteArray::number(metricsPort));
-    if (!write(configFile(), yaml) || !write(m_folder.filePath(u"step.sh"_s), script, true)) {
+    auto text = yaml.isEmpty() ? QByteArray(configuration) : yaml;
+    text.replace("@PORT@", QByteArray::number(metricsPort));
+    if (!write(configFile(), text) || !write(m_folder.filePath(u"step.sh"_s), script, true)) {
         m_mistake = u"files cannot be written"_s;
         return;
     }
@@ -119,6 +120,8 @@ Cell::~Cell()
 
 std::optional<engine::Begun> Cell::begin()
 {
+    if (!isReady())
+        return {};
     engine::StartOrder order;
     order.config = *m_config;
     order.environment = u"local"_s;
@@ -172,8 +175,12 @@ int Cell::slipway(const QStringList& arguments)
     process.setProcessEnvironment(environment());
     process.setProcessChannelMode(QProcess::MergedChannels);
     process.start(program(u"slipway"_s), arguments);
-    if (!process.waitForFinished(90'000))
+    if (!process.waitForFinished(90'000)) {
         process.kill();
+        process.waitForFinished();
+        m_mistake = u"slipway %1 went on for ever"_s.arg(arguments.join(u' '));
+        return -1;
+    }
     const auto said = process.readAll();
     if (process.exitStatus() != QProcess::NormalExit)
         return -1;
@@ -182,9 +189,12 @@ int Cell::slipway(const QStringList& arguments)
     return process.exitCode();
 }
 
-int Cell::watch(const QString& run)
+int Cell::watch(const QString& run, bool isPatient)
 {
-    return slipway(QStringList{u"rollout"_s, u"watch"_s} + common(run));
+    auto words = QStringList{u"rollout"_s, u"watch"_s} + common(run);
+    if (isPatient)
+        words << u"--until-end"_s;
+    return slipway(words);
 }
 
 int Cell::act(const QString& run, const QStringList& words)
@@ -214,6 +224,12 @@ bool Cell::until(const std::function<bool()>& holds)
         QThread::msleep(2);
     }
     return true;
+}
+
+QByteArray Cell::log(const QString& run) const
+{
+    QFile file(rollout::runLog(m_paths.runs(), run));
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
 QStringList Cell::effects() const

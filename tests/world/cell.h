@@ -21,8 +21,9 @@ namespace slipway::test {
 /// thread.
 class Cell {
 public:
-    /// `metricsPort`: of a page that has `gate_value 0`.
-    explicit Cell(quint16 metricsPort);
+    /// `metricsPort`: of a page that has `gate_value 0`. `yaml`: another configuration than the
+    /// plan of three weights, with `@PORT@` for it. `state`: another folder for journal and runs.
+    explicit Cell(quint16 metricsPort, const QByteArray& yaml = {}, const QString& state = {});
     ~Cell();
 
     bool isReady() const { return m_mistake.isEmpty(); }
@@ -35,7 +36,7 @@ public:
     bool startEngine(const engine::Begun& begun);
     /// `slipway rollout watch`, which revives, until the run ends or waits for a person; its exit
     /// code.
-    int watch(const QString& run);
+    int watch(const QString& run, bool isPatient = false);
     /// `slipway rollout WORD`; its exit code.
     int act(const QString& run, const QStringList& words);
 
@@ -48,12 +49,17 @@ public:
     /// What is wrong with chain, log, doubled commands and gates, however the run ended; empty:
     /// nothing.
     QString judge(const QString& run);
+    /// The whole log of a run.
+    QByteArray log(const QString& run) const;
     /// Lines that the commands left: `NAME FOLDER`.
     QStringList effects() const;
 
     history::Journal& journal() { return *m_journal; }
     const engine::Paths& paths() const { return m_paths; }
     QString configFile() const { return m_folder.filePath(QStringLiteral("slipway.yaml")); }
+    const config::Config& config() const { return *m_config; }
+    const Clock& clock() const { return m_clock; }
+    QString folder() const { return m_folder.path(); }
     QStringList common(const QString& run) const;
     QProcessEnvironment environment() const;
 
