@@ -107,6 +107,26 @@ void wantRollbackStep(Turn& turn, qint64 notBefore)
     want(turn, std::move(command), notBefore);
 }
 
+void wantObservation(Turn& turn, qint64 notBefore)
+{
+    State& state = turn.state;
+    StepState& step = state.observation;
+    if (step.started == 0)
+        step.started = turn.now;
+    step.phase = StepPhase::Executing;
+    step.ended = 0;
+    ++step.attempt;
+    OpenCommand command;
+    command.role = Role::Observe;
+    command.command = *turn.plan().observe;
+    command.step = state.step;
+    command.attempt = step.attempt;
+    command.key = keyOf(Role::Observe, 0, step.attempt, command.command.name);
+    if (state.sentence.isEmpty())
+        state.sentence = u"Observing whether it is as it should be"_s;
+    want(turn, std::move(command), notBefore);
+}
+
 void wantWeight(Turn& turn, int weight, int attempt, qint64 notBefore)
 {
     State& state = turn.state;
@@ -130,7 +150,9 @@ void withdraw(Turn& turn)
     if (!state.command)
         return;
     StepState* step = currentStep(state);
-    if (state.command->role == Role::Step && step) {
+    if (state.command->role == Role::Observe)
+        step = &state.observation;
+    if (step && state.command->role != Role::Weight) {
         --step->attempt;
         step->phase = StepPhase::Pending;
     }

@@ -115,11 +115,12 @@ void settle(Turn& turn, const OpenCommand& was, bool isSuccess, const QString& s
         return abortedEnded(turn, was, isSuccess, sentence);
     switch (was.role) {
     case Role::Weight: return weightEnded(turn, was, isSuccess, sentence);
+    case Role::Observe: return observationEnded(turn, was, isSuccess, sentence);
     case Role::Rollback:
         if (!isSuccess)
             return rollbackStepFailed(turn, was, sentence);
         break;
-    default:
+    case Role::Step:
         if (!isSuccess)
             return stepFailed(turn, was, sentence);
         closeStep(turn, StepPhase::Succeeded, sentence);
@@ -138,7 +139,7 @@ void findAgain(State& state)
 {
     if (state.phase == Phase::RollbackFailed)
         state.phase = Phase::RollingBack;
-    if (state.phase == Phase::Paused && state.command->role == Role::Step) {
+    if (state.phase == Phase::Paused && state.command->role != Role::Weight) {
         state.phase = Phase::Running;
         state.pause = PauseReason::None;
         state.sentence.clear();
@@ -178,6 +179,15 @@ void lose(Turn& turn)
     command.nextRung = 0;
     if (command.role == Role::Rollback)
         return failRollback(turn, StepPhase::Unknown, sentence);
+    if (command.role == Role::Observe) {
+        state.observation.phase = StepPhase::Unknown;
+        state.observation.sentence = sentence;
+        if (state.phase == Phase::RollingBack) {
+            state.phase = Phase::RollbackFailed;
+            state.sentence = u"The rollback was carried out, but "_s + sentence;
+            return;
+        }
+    }
     if (StepState* step = currentStep(state); step && command.role == Role::Step) {
         step->phase = StepPhase::Unknown;
         step->sentence = sentence;
@@ -230,6 +240,8 @@ bool on(Turn& turn, const event::CommandEnded& event)
     if (state.command->phase == CommandPhase::Lost)
         findAgain(state);
     const auto weight = weightOf(state, *state.command);
+    if (state.command->role == Role::Observe)
+        state.observed = event.output;
     const bool hasRun = event.exit.kind != io::CommandExit::Kind::NotStarted;
     const OpenCommand was = closeCommand(turn, event.exit, hasRun);
     const bool isSuccess = event.exit.isSuccess() && !was.isTimedOut;
@@ -258,8 +270,11 @@ bool on(Turn& turn, const event::CommandNeverRan& event)
         wantRollbackStep(turn);
     } else if (was.role == Role::Weight) {
         wantWeight(turn, weight.value_or(0), was.attempt + 1);
+    } else if (was.role == Role::Observe && state.phase != Phase::Pausing) {
+        wantObservation(turn);
     } else if (state.phase == Phase::Pausing) {
-        currentStep(state)->phase = StepPhase::Pending;
+        StepState* step = currentStep(state);
+        (step ? *step : state.observation).phase = StepPhase::Pending;
         enterPaused(turn, state.pause, state.sentence);
     } else {
         wantStep(turn);

@@ -46,7 +46,8 @@ void goOn(Turn& turn)
     if (state.phase == Phase::Pausing) {
         state.phase = Phase::Running;
         state.pause = PauseReason::None;
-        state.sentence = u"Running %1"_s.arg(nameOf(*currentPlanned(state)));
+        const PlannedStep* planned = currentPlanned(state);
+        state.sentence = u"Running %1"_s.arg(planned ? nameOf(*planned) : u"the last look"_s);
         return;
     }
     if (state.pause == PauseReason::Waiting)
@@ -83,7 +84,8 @@ void promote(Turn& turn)
 /// Fresh counters for the current step.
 void renew(Turn& turn)
 {
-    StepState& step = *currentStep(turn.state);
+    StepState* current = currentStep(turn.state);
+    StepState& step = current ? *current : turn.state.observation;
     step.phase = StepPhase::Pending;
     step.failures = 0;
     step.excused = 0;
@@ -99,7 +101,9 @@ void retryRollback(Turn& turn)
     State& state = turn.state;
     if (state.command)
         closeCommand(turn, std::nullopt, true);
-    StepState& step = state.rollbackSteps[static_cast<std::size_t>(state.rollbackStep)];
+    const auto index = static_cast<std::size_t>(state.rollbackStep);
+    const bool isStep = index < state.rollbackSteps.size();
+    StepState& step = isStep ? state.rollbackSteps[index] : state.observation;
     step.failures = 0;
     step.phase = StepPhase::Pending;
     proceedRollback(turn);
@@ -139,6 +143,10 @@ void markRollbackDone(Turn& turn, const QString& sentence)
     if (state.rollback.empty()) {
         return finish(turn, Phase::RolledBack, state.cause + u". Undone by hand, "_s + sentence);
     }
+    if (state.rollbackStep >= std::ssize(state.rollbackSteps)) {
+        markObserved(turn, sentence);
+        return proceedRollback(turn);
+    }
     StepState& step = state.rollbackSteps[static_cast<std::size_t>(state.rollbackStep)];
     step.phase = StepPhase::Succeeded;
     step.ended = turn.now;
@@ -153,6 +161,12 @@ void markDone(Turn& turn, const Requested& request)
     const QString sentence = u"marked done by "_s + saidBy(request);
     if (state.phase == Phase::RollbackFailed)
         return markRollbackDone(turn, sentence);
+    if (!currentStep(state) && (!state.command || state.command->role == Role::Observe)) {
+        if (state.command)
+            closeCommand(turn, std::nullopt, true);
+        markObserved(turn, sentence);
+        return resume(turn);
+    }
     const auto weight = weightOf(state, *state.command);
     const OpenCommand was = closeCommand(turn, std::nullopt, true);
     if (weight)

@@ -29,9 +29,7 @@ Why needsReason(const Requested& request)
 bool isStepProblem(const State& state)
 {
     const StepState* step = currentStep(state);
-    if (!step)
-        return false;
-    switch (step->phase) {
+    switch (step ? step->phase : state.observation.phase) {
     case StepPhase::Failed:
     case StepPhase::TimedOut:
     case StepPhase::Errored:
@@ -43,7 +41,7 @@ bool isStepProblem(const State& state)
 QString currentName(const State& state)
 {
     const PlannedStep* planned = currentPlanned(state);
-    return planned ? nameOf(*planned) : Texts::tr("the run");
+    return planned ? nameOf(*planned) : Texts::tr("The last look");
 }
 
 QString survivors(const State& state)
@@ -57,7 +55,8 @@ Why retryLost(const State& state, const Requested& request)
 {
     if (hasSurvivors(state))
         return survivors(state);
-    if (!state.command->command.isIdempotent && !hasReason(request))
+    const bool isHarmless = state.command->command.isIdempotent || !state.command->command.mutates;
+    if (!isHarmless && !hasReason(request))
         return Texts::tr("Nobody saw how %1 ended, and it may not be run twice: it needs a reason")
             .arg(visible(state.command->command.name, 100));
     return nothing;
@@ -153,7 +152,7 @@ Why promoting(const State& state, const Requested& request)
     const PlannedStep* planned = currentPlanned(state);
     const bool isWork
         = planned && (planned->kind == StepKind::Command || planned->kind == StepKind::SetWeight);
-    if (state.phase == Phase::Paused && isWork && isStepProblem(state))
+    if (state.phase == Phase::Paused && (isWork || !planned) && isStepProblem(state))
         return Texts::tr("%1 did not succeed: retry it, skip it, or abort").arg(currentName(state));
     if (planned && !isWork && planned->isRequired)
         return Texts::tr("%1 is required by the plan").arg(currentName(state));
@@ -205,7 +204,9 @@ Why retrying(const State& state, const Requested& request)
 Why marking(const State& state, const Requested& request)
 {
     const bool isFailedRollback = state.phase == Phase::RollbackFailed;
-    if (!isFailedRollback && !(state.phase == Phase::Paused && isLost(state)))
+    const bool isObservation
+        = state.phase == Phase::Paused && !currentStep(state) && isStepProblem(state);
+    if (!isFailedRollback && !isObservation && !(state.phase == Phase::Paused && isLost(state)))
         return Texts::tr("Only a step whose end nobody saw can be marked done");
     if (hasSurvivors(state))
         return survivors(state);

@@ -51,6 +51,9 @@ void beginRollback(Turn& turn)
     state.rollback = rollbackNow(state);
     state.rollbackSteps.assign(state.rollback.size(), {});
     state.rollbackStep = 0;
+    state.observed.reset();
+    state.observation.phase = StepPhase::Pending; // its attempts go on: they name executions
+    state.observation.failures = 0;
     if (!state.rollback.empty())
         return proceedRollback(turn);
     state.phase = Phase::RollbackFailed;
@@ -140,6 +143,8 @@ void proceedRollback(Turn& turn)
     state.sentence = state.cause;
     if (currentRollbackStep(state))
         return wantRollbackStep(turn);
+    if (needsObservation(state))
+        return wantObservation(turn);
     finish(turn, Phase::RolledBack, state.cause);
 }
 

@@ -126,6 +126,9 @@ struct State {
     std::vector<PlannedStep> rollback; ///< made when rolling back begins
     std::vector<StepState> rollbackSteps;
     int rollbackStep = 0;
+    StepState
+        observation; ///< of the plan's observe command, after the last step of plan or rollback
+    std::optional<QJsonObject> observed; ///< what it told last
     std::vector<analysis::MetricRun> background; ///< empty until it begins
     std::optional<OpenCommand> command;
     std::vector<CommandRecord> commands; ///< that are over, in order

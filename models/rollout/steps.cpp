@@ -88,6 +88,8 @@ void complete(Turn& turn)
             PauseReason::Inconclusive,
             u"Waiting because nothing was measured: %1 has not passed once"_s.arg(*title));
     }
+    if (needsObservation(turn.state))
+        return wantObservation(turn);
     finish(turn,
         Phase::Succeeded,
         u"%1 is in %2"_s.arg(

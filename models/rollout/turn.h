@@ -61,6 +61,8 @@ std::optional<qint64> progressDue(const State& state);
 /// Asks for the command of the current step of its region, not before `notBefore` (0: at once).
 void wantStep(Turn& turn, qint64 notBefore = 0);
 void wantRollbackStep(Turn& turn, qint64 notBefore = 0);
+/// Asks the plan's observe command whether the world is as it should be after the last step.
+void wantObservation(Turn& turn, qint64 notBefore = 0);
 void wantWeight(Turn& turn, int weight, int attempt, qint64 notBefore = 0);
 /// Takes back a command that nobody has begun.
 void withdraw(Turn& turn);
@@ -93,6 +95,15 @@ bool isHeldByBackground(Turn& turn);
 void restartBackground(Turn& turn);
 /// Gating metrics of the background that nothing has passed yet; the first one's title.
 std::optional<QString> unmeasuredBackground(const State& state);
+
+// --- observation.cpp
+
+/// The plan observes, and what it saw is not yet as it should be.
+bool needsObservation(const State& state);
+/// The observe command is over. `isSuccess`: it exited as it should.
+void observationEnded(Turn& turn, const OpenCommand& was, bool isSuccess, const QString& sentence);
+/// A person saw for themselves.
+void markObserved(Turn& turn, const QString& sentence);
 
 // --- rollback.cpp
 

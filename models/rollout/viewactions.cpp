@@ -56,7 +56,11 @@ bool isShown(const State& state, Action action)
         return isFailed
             || (isPaused && state.pause != PauseReason::User
                 && state.pause != PauseReason::Waiting);
-    case Action::MarkDone: return isFailed || (isPaused && isLost(state));
+    case Action::MarkDone:
+        return isFailed
+            || (isPaused
+                && (isLost(state)
+                    || (state.pause == PauseReason::StepFailed && !currentStep(state))));
     case Action::SkipStep: return isPaused;
     case Action::SetWeight: return isPaused && state.pause == PauseReason::User;
     case Action::PromoteFully: return goesForward(state.phase);
@@ -75,7 +79,9 @@ bool needsReason(const State& state, Action action)
     case Action::PromoteFully:
     case Action::MarkDone:
     case Action::Abandon: return true;
-    case Action::Retry: return isLost(state) && !state.command->command.isIdempotent;
+    case Action::Retry:
+        return isLost(state) && !state.command->command.isIdempotent
+            && state.command->command.mutates;
     case Action::Continue:
         return state.phase == Phase::Paused && state.pause == PauseReason::StepFailed;
     default: return false;

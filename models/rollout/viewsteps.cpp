@@ -176,6 +176,22 @@ QString argvText(const CommandLine& command)
     return visible(words.join(u' '), 500);
 }
 
+namespace {
+
+/// The last look, after the plan's or the rollback's last step.
+StepView observationView(const State& state, qint64 now)
+{
+    PlannedStep planned;
+    planned.name = Texts::tr("Observe");
+    planned.command = state.created.plan.observe;
+    const bool isOpen = state.command && state.command->role == Role::Observe;
+    StepView out = viewOfStep(planned, state.observation, isOpen ? &*state.command : nullptr, now);
+    out.isCurrent = isOpen;
+    return out;
+}
+
+} // namespace
+
 std::vector<StepView> stepViews(const State& state, qint64 now)
 {
     const auto& steps = state.created.plan.steps;
@@ -186,6 +202,8 @@ std::vector<StepView> stepViews(const State& state, qint64 now)
         out.push_back(viewOfStep(steps[i], state.steps[i], openOf(state, Role::Step, i), now));
         out.back().isCurrent = goesOn && static_cast<int>(i) == state.step;
     }
+    if (state.created.plan.observe && state.rollbackSteps.empty())
+        out.push_back(observationView(state, now));
     return out;
 }
 
@@ -200,6 +218,10 @@ std::vector<StepView> rollbackViews(const State& state, qint64 now)
         out.back().isRollback = true;
         out.back().isCurrent
             = hasBegun && !isEnd(state.phase) && static_cast<int>(i) == state.rollbackStep;
+    }
+    if (hasBegun && state.created.plan.observe) {
+        out.push_back(observationView(state, now));
+        out.back().isRollback = true;
     }
     return out;
 }
