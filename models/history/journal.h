@@ -83,8 +83,8 @@ public:
     /// pidStarted, boot, nonce.
     [[nodiscard]] virtual Result<Lease> acquire(const Lease& wanted, Milliseconds ttl) = 0;
     /// As acquire, and in the same transaction the first entries of a new run: two starts at the
-    /// same instant give one run. The lease in `what` is ignored; `what.row` is required. Refused while
-    /// an open run of that project and environment is recorded, whoever drives it.
+    /// same instant give one run. The lease in `what` is ignored; `what.row` is required. Refused
+    /// while an open run of that project and environment is recorded, whoever drives it.
     [[nodiscard]] virtual Result<Lease> begin(
         const Lease& wanted, Milliseconds ttl, const Append& what)
         = 0;

@@ -64,16 +64,23 @@ Result<Lease> SqliteJournal::begin(const Lease& wanted, Milliseconds ttl, const 
         if (!lease)
             return lease;
         // One rollout an environment, also where nobody drives the one that is there.
-        const auto open = runs({.project = what.row->project,
-            .environment = what.row->environment,
-            .onlyOpen = true,
-            .limit = 1});
+        QString run;
+        QString actor;
+        const auto open = m_connection->first(
+            u"SELECT run, actor FROM runs WHERE project = ? AND environment = ? AND result = ?"_s,
+            {storable(what.row->project),
+                storable(what.row->environment),
+                runResultWord(RunResult::Open)},
+            [&](const QSqlQuery& query) {
+                run = query.value(0).toString();
+                actor = query.value(1).toString();
+            });
         if (!open)
             return failure(open.error());
-        if (!open->empty())
+        if (*open)
             return failure(visible(what.row->environment, 100),
                 u"run %1, started by %2, has not ended"_s.arg(
-                    visible(open->front().run, 100), visible(open->front().actor, 100)),
+                    visible(run, 100), visible(actor, 100)),
                 u"let it end, or abort it"_s);
         if (const auto written = write(what); !written)
             return failure(written.error());

@@ -26,7 +26,7 @@ using namespace slipway;
 
 namespace {
 
-constexpr int longWait = 180'000; // a guard against hanging, not a limit
+constexpr int longWait = 60'000; // a guard against hanging, not a limit
 
 /// `slipway demo`, which outlives every window of the test.
 class DemoFleet {
@@ -144,7 +144,15 @@ class StoriesTest : public QObject {
         QTRY_VERIFY(start->sheet() != nullptr && start->sheet()->isOpen());
         QTest::keyClicks(start->sheet()->nameField(), u"production"_s);
         QTRY_VERIFY(start->sheet()->confirmButton()->isEnabled());
+        QString said;
+        const auto told = connect(&m_window->app().desk().rollout(),
+            &desktop::RolloutDesk::said,
+            this,
+            [&said](const QString& text) { said = text; });
         QTest::mouseClick(start->sheet()->confirmButton(), Qt::LeftButton);
+        QTRY_VERIFY_WITH_TIMEOUT(!said.isEmpty(), longWait);
+        disconnect(told);
+        QVERIFY2(said.startsWith(u"Started"_s), qPrintable(said));
         QTRY_VERIFY_WITH_TIMEOUT(
             m_window->phase() && !rollout::isEnd(*m_window->phase()), longWait);
     }
