@@ -60,7 +60,7 @@ void addHelp(CLI::App& app, Session& session)
 {
     auto* verb = app.add_subcommand("help", "Show a page of the manual");
     auto topic = std::make_shared<std::string>();
-    verb->add_option("TOPIC", *topic, "cli, configuration, pages, keyboard, readiness");
+    verb->add_option("TOPIC", *topic, "cli, configuration, history, keyboard, pages, readiness, rollout");
     verb->callback([&session, topic] {
         session.action
             = [&session, topic] { return showTopic(session, QString::fromStdString(*topic)); };

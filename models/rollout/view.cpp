@@ -125,6 +125,11 @@ TrafficView trafficView(const State& state)
         = last == state.marks.rend() || state.measuredAt - last->time >= weightTakesEffect;
     out.differs = out.desired && out.measured && hasActed
         && std::abs(*out.measured - *out.desired) > plan.trafficTolerance;
+    if (out.measured && !hasActed && isEnd(state.phase)) {
+        // What was measured then says nothing of the weight that is there now.
+        out.measured.reset();
+        out.why = Texts::tr("not measured since the last change");
+    }
     return out;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/text.h"
+#include "rollout/enginelog.h"
 #include "rollout/texts.h"
 #include "rollout/viewparts.h"
 
@@ -164,16 +165,11 @@ QString clockText(qint64 milliseconds)
 
 QString argvText(const CommandLine& command)
 {
-    QStringList words;
-    for (const QString& argument : command.argv) {
-        const bool isPlain = !argument.isEmpty() && std::ranges::all_of(argument, [](QChar c) {
-            return c.isLetterOrNumber() || u"-_./:=,+@%{}"_s.contains(c);
-        });
-        QString quoted = argument;
-        quoted.replace(u"'"_s, u"'\\''"_s);
-        words.append(isPlain ? argument : u"'%1'"_s.arg(quoted));
-    }
-    return visible(words.join(u' '), 500);
+    // The folder of the program says little in one line; the start view shows argv whole.
+    QStringList words = command.argv;
+    if (!words.isEmpty())
+        words.first() = words.first().section(u'/', -1);
+    return visible(argvText(words), 500);
 }
 
 namespace {

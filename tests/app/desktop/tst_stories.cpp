@@ -236,7 +236,7 @@ private slots:
             qPrintable(history.detail()->titleText()),
             longWait);
         QVERIFY(history.detail()->titleText().contains(u"rolled back"_s));
-        QVERIFY(!history.detail()->chartViews().empty());
+        QTRY_VERIFY_WITH_TIMEOUT(!history.detail()->chartViews().empty(), longWait);
         m_window->shoot(u"history"_s);
     }
 };
