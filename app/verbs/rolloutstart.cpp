@@ -39,7 +39,10 @@ QString textOf(const engine::StartPreview& preview)
 {
     QStringList lines;
     for (const auto& one : preview.permit.conditions)
-        lines << (one.holds ? u"  ok       "_s : u"  blocked  "_s) + visible(one.text);
+        lines << (one.holds                       ? u"  ok       "_s
+                         : preview.permit.allowed ? u"  override "_s // against the typed reason
+                                                  : u"  blocked  "_s)
+                + visible(one.text);
     if (!preview.mistake.isEmpty())
         lines << u"  blocked  "_s + visible(preview.mistake);
     if (preview.plan) {

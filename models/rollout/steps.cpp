@@ -203,14 +203,15 @@ void failStep(Turn& turn, StepPhase phase, PauseReason reason, const QString& se
     State& state = turn.state;
     StepState* step = currentStep(state);
     const PlannedStep& planned = *currentPlanned(state);
-    if (planned.onFailure == OnFailure::Ignore && !planned.isRequired) {
+    // Only what was observed may be ignored: what nobody could tell is asked about.
+    const bool isObserved = reason == PauseReason::StepFailed;
+    if (isObserved && planned.onFailure == OnFailure::Ignore && !planned.isRequired) {
         closeStep(turn, phase, sentence);
         return proceed(turn);
     }
     step->phase = phase;
     step->ended = turn.now;
     step->sentence = sentence;
-    const bool isObserved = reason == PauseReason::StepFailed;
     const bool mayRollBack = planned.kind != StepKind::Analysis || turn.plan().autoRollback;
     if (isObserved && mayRollBack && planned.onFailure != OnFailure::Guide)
         return abortRun(turn, u"%1 failed: %2"_s.arg(nameOf(planned), sentence));

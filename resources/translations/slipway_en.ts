@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name></name>
+    <message numerus="yes">
+        <source>%n line(s)</source>
+        <translation>
+            <numerusform>%n line</numerusform>
+            <numerusform>%n lines</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>slipway::desktop::Desk</name>
     <message numerus="yes">
         <source>%n failed blocker(s)</source>
@@ -29,6 +39,16 @@
         <translation>
             <numerusform> · and %n more</numerusform>
             <numerusform> · and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>slipway::desktop::HistoryDesk</name>
+    <message numerus="yes">
+        <source>%1 · chain verified, %n record(s)</source>
+        <translation>
+            <numerusform>%1 · chain verified, %n record</numerusform>
+            <numerusform>%1 · chain verified, %n records</numerusform>
         </translation>
     </message>
 </context>
@@ -63,6 +83,16 @@
         <translation>
             <numerusform>%n blocker</numerusform>
             <numerusform>%n blockers</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>slipway::ui::HistoryPage</name>
+    <message numerus="yes">
+        <source>%n rollout(s) since %1</source>
+        <translation>
+            <numerusform>%n rollout since %1</numerusform>
+            <numerusform>%n rollouts since %1</numerusform>
         </translation>
     </message>
 </context>
@@ -107,6 +137,16 @@
         <translation>
             <numerusform>%n internal error, counted as unknown: </numerusform>
             <numerusform>%n internal errors, counted as unknown: </numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>slipway::ui::RunTimeline</name>
+    <message numerus="yes">
+        <source>%n rollout(s) in 60 days</source>
+        <translation>
+            <numerusform>%n rollout in 60 days</numerusform>
+            <numerusform>%n rollouts in 60 days</numerusform>
         </translation>
     </message>
 </context>

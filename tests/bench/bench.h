@@ -35,6 +35,7 @@ std::vector<Bench> chartBenches();
 std::vector<Bench> pageBenches();
 std::vector<Bench> sweepBenches();
 std::vector<Bench> programBenches();
+std::vector<Bench> rolloutBenches();
 
 /// The middle of several runs in milliseconds of wall time; `prepare` before each is not timed.
 double medianMs(

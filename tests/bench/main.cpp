@@ -13,7 +13,7 @@ namespace {
 std::vector<Bench> allBenches()
 {
     std::vector<Bench> all;
-    for (auto* const part : {programBenches, pageBenches, chartBenches, sweepBenches}) {
+    for (auto* const part : {programBenches, pageBenches, chartBenches, sweepBenches, rolloutBenches}) {
         auto some = part();
         all.insert(all.end(), some.begin(), some.end());
     }

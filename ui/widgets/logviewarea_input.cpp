@@ -98,9 +98,15 @@ void LogArea::keyPressEvent(QKeyEvent* event)
             return moveCursor(cursor + 1, true);
         bar->triggerAction(QAbstractSlider::SliderSingleStepAdd);
         return;
-    case Qt::Key_PageUp: bar->triggerAction(QAbstractSlider::SliderPageStepSub); return;
+    case Qt::Key_PageUp:
+        bar->triggerAction(QAbstractSlider::SliderPageStepSub);
+        setFollowing(false);
+        return;
     case Qt::Key_PageDown: bar->triggerAction(QAbstractSlider::SliderPageStepAdd); return;
-    case Qt::Key_Home: bar->triggerAction(QAbstractSlider::SliderToMinimum); return;
+    case Qt::Key_Home:
+        bar->triggerAction(QAbstractSlider::SliderToMinimum);
+        setFollowing(false); // also where the lines that came just now have not moved the bar yet
+        return;
     case Qt::Key_End: setFollowing(true); return;
     case Qt::Key_Left:
         horizontalScrollBar()->triggerAction(QAbstractSlider::SliderSingleStepSub);

@@ -188,7 +188,7 @@ private slots:
         QCOMPARE(answer.code, 2);
         const auto lines = answer.err.split(u'\n', Qt::SkipEmptyParts);
         QCOMPARE(lines.size(), 3);
-        QVERIFY2(lines[0].startsWith(u"slipway.yaml:5:61: the regular expression: "_s),
+        QVERIFY2(lines[0].startsWith(u"slipway.yaml:5:57: the regular expression: "_s),
             qPrintable(lines[0]));
         QCOMPARE(lines[1],
             u"slipway.yaml:7:52: the condition, at 1: unknown name 'reslt' (did you mean 'result'?)"_s);
