@@ -90,8 +90,8 @@ class ComposePlanTest : public QObject {
 private slots:
     void cleanup()
     {
+        m_router.reset(); // it answers from the project's folder
         m_project.reset();
-        m_router.reset();
     }
 
     void containersMoveFromBlueToGreen()

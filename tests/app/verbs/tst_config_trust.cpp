@@ -191,7 +191,7 @@ private slots:
         QVERIFY2(lines[0].startsWith(u"slipway.yaml:5:57: the regular expression: "_s),
             qPrintable(lines[0]));
         QCOMPARE(lines[1],
-            u"slipway.yaml:7:52: the condition, at 1: unknown name 'reslt' (did you mean 'result'?)"_s);
+            u"slipway.yaml:7:51: the condition, at 1: unknown name 'reslt' (did you mean 'result'?)"_s);
         QVERIFY2(
             lines[2].startsWith(u"slipway.yaml:8:36: the query, at 1:"_s), qPrintable(lines[2]));
     }

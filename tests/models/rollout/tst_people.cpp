@@ -184,7 +184,7 @@ private slots:
         QCOMPARE(view.steps.size(), 5u);
         QCOMPARE(view.steps[0].name, u"Preflight"_s);
         QCOMPARE(view.steps[0].detail, u"2 checks · lock held by alice"_s);
-        QCOMPARE(view.steps[1].detail, u"./set-weight --now"_s);
+        QCOMPARE(view.steps[1].detail, u"set-weight --now"_s);
         QCOMPARE(view.steps[2].detail, u"soaking · 3:12 of 10:00"_s);
         QCOMPARE(view.steps[2].progress, 0.32);
         QVERIFY(view.steps[2].isCurrent);

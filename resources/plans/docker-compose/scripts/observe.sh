@@ -11,12 +11,14 @@ count() { # COLOUR: how many of its containers run
 green=$(count "$new") blue=$(count "$old")
 all=$((green + blue)) weight=0
 [ "$all" -eq 0 ] || weight=$((100 * green / all))
-ids=$(docker compose --env-file versions.env ps --quiet --status running "api-$new")
+# Healthy is what serves: all that run, of both colours, and at least one. The version is the new one's where it runs.
 healthy=true image=
-for id in $ids; do
-    image=$(docker inspect --format '{{.Config.Image}}' "$id")
-    health=$(docker inspect --format '{{if .State.Health}}{{.State.Health.Status}}{{else}}healthy{{end}}' "$id")
-    [ "$health" = healthy ] || healthy=false
+[ "$all" -gt 0 ] || healthy=false
+for colour in "$old" "$new"; do
+    for id in $(docker compose --env-file versions.env ps --quiet --status running "api-$colour"); do
+        image=$(docker inspect --format '{{.Config.Image}}' "$id")
+        health=$(docker inspect --format '{{if .State.Health}}{{.State.Health.Status}}{{else}}healthy{{end}}' "$id")
+        [ "$health" = healthy ] || healthy=false
+    done
 done
-[ "$green" -gt 0 ] || healthy=false
 printf '{"version": "%s", "weight": %d, "healthy": %s}\n' "${image##*:}" "$weight" "$healthy"
