@@ -152,6 +152,11 @@ void Desk::pushBanner()
         if (more > 0)
             text += tr(" · and %n more", nullptr, more);
         m_window->setBanner(ui::Sign::Bad, text);
+    } else if (const auto distrust = m_rollout.distrust(); !distrust.isEmpty()) {
+        m_window->setBanner(ui::Sign::Unknown,
+            tr("Watching only: no command is run and no secret is read. %1. Rollout shows what it "
+               "would run.")
+                .arg(distrust));
     } else if (m_monitor.isReadOnly()) {
         m_window->setBanner(ui::Sign::Unknown,
             tr("Another window polls this project. Services, charts, alerts and sources are shown "

@@ -47,6 +47,8 @@ public:
     void abort();
 
     const std::optional<rollout::State>& state() const { return m_state; }
+    /// Why the configuration may only be watched; empty: it may more, or it is not known yet.
+    QString distrust() const;
     bool isTrusted() const { return m_preview && m_preview->trust.state == trust::State::Trusted; }
 
 signals:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The start of a rollout, as the Rollout page shows it.
 #include "app/desktop/rolloutdesk.h"
+#include "app/polling/targets.h"
 #include "base/async.h"
 
 #include <algorithm>
@@ -102,6 +103,13 @@ void RolloutDesk::start(const ui::StartOrder& wish)
         m_version.clear();
         emit said(tr("Started as #%1").arg(started->number));
     });
+}
+
+QString RolloutDesk::distrust() const
+{
+    const bool hasSay
+        = m_config && (!m_config->commands.isEmpty() || polling::needsSecrets(*m_config));
+    return m_preview && hasSay && !isTrusted() ? m_preview->trust.why : QString();
 }
 
 void RolloutDesk::trustNow()

@@ -11,6 +11,7 @@
 using namespace Qt::StringLiterals;
 
 namespace slipway::engine {
+
 Result<trust::Standing> standingOf(const config::Config& config, const Paths& paths)
 {
     if (config.isDemo) {
@@ -25,6 +26,12 @@ Result<trust::Standing> standingOf(const config::Config& config, const Paths& pa
     if (!subject)
         return failure(subject.error());
     return trust::Book(paths.trust()).standing(*subject);
+}
+
+bool isTrusted(const config::Config& config)
+{
+    const auto standing = standingOf(config, defaultPaths());
+    return standing && standing->state == trust::State::Trusted;
 }
 
 QString projectOf(const config::Config& config)

@@ -90,6 +90,9 @@ Result<qint64> askFor(history::Journal& journal,
 /// Whether the configuration may start processes: the built-in demo, or trusted by a person.
 Result<trust::Standing> standingOf(const config::Config& config, const Paths& paths);
 
+/// standingOf with the user's own book, in one word: whatever cannot be told is not trusted.
+bool isTrusted(const config::Config& config);
+
 /// The path that names a configuration in the journal.
 QString projectOf(const config::Config& config);
 /// Of this process.

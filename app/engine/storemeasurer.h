@@ -23,7 +23,8 @@ public:
     explicit StoreMeasurer(const Clock& clock);
     ~StoreMeasurer() override;
 
-    /// What is scraped from now on, of a configuration that is trusted. Resolves secrets: they go to `redactor` first. Reads files.
+    /// What is scraped from now on, of a configuration that is trusted. Resolves secrets: they go
+    /// to `redactor` first. Reads files.
     void apply(const config::Config& config, const QString& environment, Redactor& redactor);
     QFuture<Result<promql::Answer>> measure(const QString& query) override;
 

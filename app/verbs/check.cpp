@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/engine/starter.h"
 #include "app/verbs/checkjson.h"
 #include "app/verbs/checklive.h"
 #include "app/verbs/checktext.h"
@@ -32,6 +33,7 @@ struct Wanted {
 struct Subject {
     readiness::Inputs inputs;
     std::vector<config::Environment> environments;
+    bool isTrusted = false; ///< secrets may be read for asking them
 };
 
 QString tr(const char* text)
@@ -67,6 +69,7 @@ Result<Subject> subjectOfDirectory(const QString& directory)
 Result<Subject> subjectOfConfig(const config::Config& config, const QString& environment)
 {
     Subject out;
+    out.isTrusted = engine::isTrusted(config);
     QStringList names;
     for (const auto& one : config.environments) {
         names << one.name;
@@ -177,11 +180,16 @@ int check(Session& session, const Wanted& wanted)
     if (isAsking) {
         QObject context;
         bool isDone = false;
-        askOnce(session, session.redactor, subject->environments, &context, [&](auto targets) {
-            inputs.live = std::move(targets);
-            isDone = true;
-            QCoreApplication::exit(0);
-        });
+        askOnce(session,
+            session.redactor,
+            subject->environments,
+            subject->isTrusted,
+            &context,
+            [&](auto targets) {
+                inputs.live = std::move(targets);
+                isDone = true;
+                QCoreApplication::exit(0);
+            });
         if (!isDone)
             QCoreApplication::exec();
     }

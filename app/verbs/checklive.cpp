@@ -25,7 +25,10 @@ public:
     {
     }
 
-    void ask(const QString& environment, const config::Service& service, Redactor& redactor);
+    void ask(const QString& environment,
+        const config::Service& service,
+        bool isTrusted,
+        Redactor& redactor);
     void start()
     {
         m_isStarted = true;
@@ -64,7 +67,8 @@ void Round::finishIfDone()
     deleteLater();
 }
 
-void Round::ask(const QString& environment, const config::Service& service, Redactor& redactor)
+void Round::ask(
+    const QString& environment, const config::Service& service, bool isTrusted, Redactor& redactor)
 {
     const auto endpoint = *service.health;
     const size_t index = m_targets.size();
@@ -72,7 +76,12 @@ void Round::ask(const QString& environment, const config::Service& service, Reda
     target.id = {environment, service.name, health::TargetKind::Health};
     target.url = visible(redactor.redact(endpoint.url.toString(QUrl::RemoveUserInfo)), 500);
     m_targets.push_back(std::move(target));
-    auto headers = config::requestHeaders(endpoint.authentication, redactor);
+    const bool hasSecret = endpoint.authentication.kind != config::Authentication::Kind::None;
+    auto headers = hasSecret && !isTrusted
+        ? Result<QList<std::pair<QByteArray, QByteArray>>>(failure({},
+            u"it needs a secret, and this configuration is not trusted"_s,
+            u"look at it: slipway config trust"_s))
+        : config::requestHeaders(endpoint.authentication, redactor);
     if (!headers) {
         health::Attempt attempt;
         attempt.time = m_clock->now();
@@ -100,6 +109,7 @@ void Round::ask(const QString& environment, const config::Service& service, Reda
 void askOnce(const Session& session,
     Redactor& redactor,
     const std::vector<config::Environment>& environments,
+    bool isTrusted,
     QObject* context,
     std::function<void(std::vector<readiness::LiveTarget>)> done)
 {
@@ -107,7 +117,7 @@ void askOnce(const Session& session,
     for (const auto& environment : environments) {
         for (const auto& service : environment.services) {
             if (service.health)
-                round->ask(environment.name, service, redactor);
+                round->ask(environment.name, service, isTrusted, redactor);
         }
     }
     round->start();

@@ -148,6 +148,15 @@ void addEngine(CLI::App& verb, Session& session)
     act(*sub, session, [&session, options] { return rolloutEngine(session, *options); });
 }
 
+void addRevive(CLI::App& verb, Session& session)
+{
+    auto options = std::make_shared<RolloutOptions>();
+    auto* sub = verb.add_subcommand(
+        "revive", "Start an engine for every open rollout that lost its own (at login)");
+    sub->add_option("--state", options->state, "Folder of journal and runs")->type_name("DIR");
+    act(*sub, session, [&session, options] { return rolloutRevive(session, *options); });
+}
+
 } // namespace
 
 engine::Paths pathsOf(const RolloutOptions& options)
@@ -231,6 +240,7 @@ void addRollout(CLI::App& app, Session& session)
     addLooks(*verb, session);
     addActions(*verb, session);
     addEngine(*verb, session);
+    addRevive(*verb, session);
 }
 
 } // namespace slipway::verbs

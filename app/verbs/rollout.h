@@ -60,6 +60,8 @@ int rolloutWatch(const Session& session, const RolloutOptions& options);
 int rolloutLog(const Session& session, const RolloutOptions& options);
 /// Files a request and waits until an engine has taken it up.
 int rolloutAct(const Session& session, const RolloutOptions& options, rollout::Action action);
+/// Engines for open runs of this host whose own died; at login, after a reboot.
+int rolloutRevive(const Session& session, const RolloutOptions& options);
 /// Drives one run until it ends.
 int rolloutEngine(Session& session, const RolloutOptions& options);
 

@@ -101,6 +101,23 @@ int rolloutAct(const Session& session, const RolloutOptions& options, rollout::A
         tr("%1: done, run #%2").arg(rollout::actionWord(action)).arg(row->number));
 }
 
+int rolloutRevive(const Session& session, const RolloutOptions& options)
+{
+    const auto paths = pathsOf(options);
+    if (!QFile::exists(paths.journal()))
+        return Exit::Good; // nothing was ever rolled out here
+    const auto journal = journalOf(session, paths);
+    if (!journal)
+        return Exit::CannotTell;
+    const auto revived = engine::revive(*journal, *session.clock, paths);
+    if (!revived) {
+        complain(session, revived.error().text());
+        return Exit::CannotTell;
+    }
+    printDocument(tr("%1 engines started").arg(*revived).toUtf8());
+    return Exit::Good;
+}
+
 int rolloutLog(const Session& session, const RolloutOptions& options)
 {
     const auto paths = pathsOf(options);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/verbs/scorecard.h"
 
+#include "app/engine/starter.h"
 #include "app/verbs/checklive.h"
 #include "evidence/tree.h"
 #include "readiness/check.h"
@@ -31,12 +32,17 @@ Result<policy::Scorecard> scorecardOf(
         QObject context;
         bool isDone = false;
         bool isSpinning = false;
-        askOnce(session, session.redactor, asked, &context, [&](auto targets) {
-            inputs.live = std::move(targets);
-            isDone = true;
-            if (isSpinning)
-                QCoreApplication::exit(0);
-        });
+        askOnce(session,
+            session.redactor,
+            asked,
+            engine::isTrusted(config),
+            &context,
+            [&](auto targets) {
+                inputs.live = std::move(targets);
+                isDone = true;
+                if (isSpinning)
+                    QCoreApplication::exit(0);
+            });
         if (!isDone) {
             isSpinning = true;
             QCoreApplication::exec();

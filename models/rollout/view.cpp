@@ -128,7 +128,7 @@ TrafficView trafficView(const State& state)
     if (out.measured && !hasActed && isEnd(state.phase)) {
         // What was measured then says nothing of the weight that is there now.
         out.measured.reset();
-        out.why = Texts::tr("not measured since the last change");
+        out.why = Texts::tr("the weight has changed since");
     }
     return out;
 }

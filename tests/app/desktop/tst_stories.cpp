@@ -190,7 +190,8 @@ private slots:
         m_window->shoot(u"running"_s);
 
         // A second window shows exactly the same run at once.
-        OpenWindow second(m_fleet->project());
+        auto secondWindow = std::make_unique<OpenWindow>(m_fleet->project());
+        auto& second = *secondWindow;
         (void)second.rollout();
         const auto& mine = m_window->app().desk().rollout();
         const auto& theirs = second.app().desk().rollout();
@@ -198,6 +199,9 @@ private slots:
             theirs.state() && mine.state() && *theirs.state() == *mine.state(), longWait);
         const qint64 now = SystemClock().now();
         QVERIFY(rollout::viewOf(*theirs.state(), now) == rollout::viewOf(*mine.state(), now));
+        // Both live in one program here, which has one style: it must not be the closed one's.
+        secondWindow.reset();
+        m_window->app().theme().applyTo(*qApp);
 
         QTRY_VERIFY_WITH_TIMEOUT(rollout::isEnd(*m_window->phase()), longWait);
         QVERIFY2(
@@ -238,6 +242,11 @@ private slots:
         QVERIFY(history.detail()->titleText().contains(u"rolled back"_s));
         QTRY_VERIFY_WITH_TIMEOUT(!history.detail()->chartViews().empty(), longWait);
         m_window->shoot(u"history"_s);
+        if (qEnvironmentVariableIsEmpty("SLIPWAY_SHOTS"))
+            return;
+        m_window->window().showPage(ui::PageId::Charts);
+        QTest::qWait(3000);
+        m_window->shoot(u"bands"_s);
     }
 };
 

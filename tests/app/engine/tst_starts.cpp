@@ -6,6 +6,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QProcess>
 
 #include <array>
 #include <atomic>
@@ -52,6 +53,18 @@ private:
     QString m_folder;
     bool m_isMounted = false;
 };
+
+/// A plan of two commands and no gate.
+const QByteArray twoCommands = R"(version: 1
+project: {name: full}
+environments:
+  - {name: local, protected: false, plan: two}
+commands:
+  first: {argv: [./step.sh, first, "1"]}
+  second: {argv: [./step.sh, second, "0"]}
+plans:
+  two: {steps: [{command: first}, {command: second}]}
+)";
 
 engine::StartOrder orderOf(const test::Cell& cell)
 {
@@ -118,6 +131,21 @@ private slots:
         QVERIFY2(cell.mistake().contains(first->run), qPrintable(cell.mistake()));
     }
 
+    void aLoginBringsLostEnginesBack()
+    {
+        test::Cell cell(1, twoCommands);
+        const auto begun = cell.begin();
+        QVERIFY2(begun, qPrintable(cell.mistake()));
+        QVERIFY(cell.journal().release(begun->lease)); // as after a reboot: nobody holds it
+        QProcess login;
+        login.start(test::program(u"slipway"_s),
+            {u"rollout"_s, u"revive"_s, u"--state"_s, cell.paths().state});
+        QVERIFY(login.waitForFinished());
+        QCOMPARE(login.exitCode(), 0);
+        QVERIFY(cell.until([&] { return rollout::isEnd(cell.state(begun->run)->phase); }));
+        QCOMPARE(cell.state(begun->run)->phase, rollout::Phase::Succeeded);
+    }
+
     void withoutTrustNothingStarts()
     {
         test::Cell cell(1);
@@ -151,17 +179,7 @@ private slots:
         SmallDisk disk(folder.filePath(u"state"_s));
         if (!disk.isMounted())
             QSKIP("a small file system cannot be mounted here");
-        const QByteArray yaml = R"(version: 1
-project: {name: full}
-environments:
-  - {name: local, protected: false, plan: two}
-commands:
-  first: {argv: [./step.sh, first, "1"]}
-  second: {argv: [./step.sh, second, "0"]}
-plans:
-  two: {steps: [{command: first}, {command: second}]}
-)";
-        test::Cell cell(1, yaml, folder.filePath(u"state"_s));
+        test::Cell cell(1, twoCommands, folder.filePath(u"state"_s));
         const auto begun = cell.begin();
         QVERIFY2(begun && cell.startEngine(*begun), qPrintable(cell.mistake()));
         QVERIFY(cell.until([&] { return !cell.effects().isEmpty(); }));

@@ -97,7 +97,7 @@ QWidget* HistoryPage::makeTablePanel(const Theme& theme)
 {
     m_filter.setSourceModel(&m_model);
     m_table->setModel(&m_filter);
-    m_table->setColumns({34, 82, 96, 98, 112, 72, 76, 74, 0});
+    m_table->setColumns({34, 122, 96, 98, 112, 72, 76, 74, 0});
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(RunsModel::StartedColumn, Qt::DescendingOrder);
     m_table->setAccessibleName(tr("Rollouts"));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/history/rundetail.h"
 
+#include "base/text.h"
 #include "format/time.h"
 #include "tables/runsmodel.h"
 #include "ui/charts/chartview.h"
@@ -204,11 +205,23 @@ void RunDetail::tell(const history::RunRow& row)
     m_gates->setRows(gateRows(view));
     m_steps->setRows(stepRows(view, at));
     m_facts->setFacts(runFacts(row, m_detail, m_now));
+    if (m_detail.view)
+        setSides(m_detail.view->traffic);
     showCharts(m_detail.frames);
     m_replay->setEnd(endOfRun());
     showMoment();
     enableButtons();
     setFilled(true);
+}
+
+void RunDetail::setSides(const rollout::TrafficView& traffic)
+{
+    // As on the Rollout page: the old version in the first colour, the new one in the third.
+    charts::Frame sides;
+    for (const auto& name : {traffic.stableName, QString(), traffic.canaryName})
+        sides.lines.emplace_back().name = visible(name);
+    m_colours = {};
+    m_colours.slotsFor(sides);
 }
 
 void RunDetail::showCharts(const std::vector<charts::Frame>& frames)

@@ -73,6 +73,7 @@ private:
     void connectParts();
     void setFilled(bool isFilled);
     void tell(const history::RunRow& row);
+    void setSides(const rollout::TrafficView& traffic);
     void showCharts(const std::vector<charts::Frame>& frames);
     void showMoment();
     void enableButtons();
