@@ -153,7 +153,8 @@ void Engine::drain()
         if (std::holds_alternative<event::LogStored>(event)) {
             (void)m_journal.release(m_lease);
             m_isDriving = false;
-            emit finished();
+            // Later: this may be within attach(), before anybody's event loop could be told to end.
+            QMetaObject::invokeMethod(this, &Engine::finished, Qt::QueuedConnection);
         }
     }
     m_isDraining = false;
@@ -192,7 +193,7 @@ void Engine::stopDriving(const Error& error)
     m_isDriving = false;
     for (auto* timer : {&m_timer, &m_watch, &m_requests, &m_traffic, &m_beat, &m_retry})
         timer->stop();
-    emit fenced(error);
+    QTimer::singleShot(0, this, [this, error] { emit fenced(error); });
 }
 
 void Engine::carryOut(const Effect& effect)
