@@ -96,9 +96,54 @@ struct Chart {
     friend bool operator==(const Chart&, const Chart&) = default;
 };
 
+/// A check of the user's own, with the same fields as a built-in one.
+struct OwnCheck {
+    enum class Kind { Command, Http, Promql, File };
+    QString id; ///< `ACME-01`: letters, dash, digits; not a built-in one's
+    QString title;
+    QString category; ///< INF, CIC, SEC, PERF, TST, MON, DOC, DEP
+    QString severity; ///< blocker, high, medium, low
+    QString rationale;
+    QString remediation;
+    Kind kind = Kind::File;
+    QStringList argv; ///< of a command: exit 0 pass, 1 fail, 2 warn, else unknown
+    bool isJson
+        = false; ///< the command prints {"status", "reason", "evidence": [{"path", "line"}]}
+    Milliseconds timeout{30'000};
+    QString url; ///< of http
+    int status = 200; ///< of http: the one that passes
+    QString query; ///< of promql: passes if the answer is not empty and every sample holds
+    QString condition; ///< of promql, over `value`: `value >= 0.99`
+    QString path; ///< of file: relative to the repository, `*` and `**` allowed
+    QString contains; ///< of file: text that must be in it; empty: it must exist
+    QString jsonPath; ///< of file: `$.a.b[0]` in JSON or YAML
+    QString equals; ///< of jsonPath: the value as text; empty: it must exist
+    friend bool operator==(const OwnCheck&, const OwnCheck&) = default;
+};
+
+/// A set of numbers under a name, stored with each result.
+struct Profile {
+    QString name;
+    QString version = QStringLiteral("1");
+    QString tier; ///< A, B or C: the level it asks for is 3, 2 or 1; empty: none
+    std::optional<double> minimumCoverage;
+    std::optional<double> coverageThreshold;
+    QMap<QString, double> weights; ///< check id → weight
+    QMap<QString, QString> severities; ///< check id → severity
+    bool allowsInline = false; ///< inline waivers of the reviewed files count
+    friend bool operator==(const Profile&, const Profile&) = default;
+};
+
 /// How the scorecard is made.
 struct Readiness {
-    QString profile = QStringLiteral("default");
+    QString profile
+        = QStringLiteral("default"); ///< default, tier-a, tier-b, tier-c, or one of `profiles`
+    QMap<QString, Profile> profiles; ///< own ones, by name
+    std::vector<OwnCheck> checks; ///< own ones
+    QString waivers; ///< policy file, relative to the repository; empty: `slipway-waivers.yaml` if
+                     ///< there
+    QMap<QString, QString> owners; ///< check id or category → who mends it
+    QStringList ignore; ///< paths (patterns) that are not evidence: samples, other people's code
     double minimumCoverage = 60; ///< percent; below it the verdict is not-proven
     double coverageThreshold = 80; ///< percent line coverage that TST-03 asks for
     QStringList compose; ///< files of the production stack in merge order; found if empty

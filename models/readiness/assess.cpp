@@ -37,9 +37,32 @@ bool countsAgainst(Status status)
     return status == Status::Fail || status == Status::Warn || status == Status::Unknown;
 }
 
-CheckResult resultOf(const Check& check, const Facts& facts, QStringList& errors)
+/// Static evidence may refute, not prove: a pass on less than the check asks for proves nothing.
+void demote(const Check& check, Outcome& outcome)
+{
+    if (outcome.status != Status::Pass && outcome.status != Status::Warn)
+        return;
+    auto best = EvidenceClass::Static;
+    for (const auto& evidence : outcome.evidence)
+        best = std::max(best, classOf(evidence.kind));
+    if (best >= check.least)
+        return;
+    outcome.status = Status::Unknown;
+    outcome.unknown = UnknownReason::Missing;
+    const QString said = outcome.status == Status::Warn ? outcome.reason + u' ' : QString();
+    outcome.reason = said
+        + u"Nothing read here refutes it, but only %1 can prove it."_s.arg(
+            check.least == EvidenceClass::Live      ? u"a live answer"_s
+                : check.least == EvidenceClass::Run ? u"the record of a CI run"_s
+                                                    : u"a machine report"_s);
+}
+
+} // namespace
+
+CheckResult runCheck(const Check& check, const Facts& facts, QStringList& errors)
 {
     Outcome outcome = runOne(check, facts, errors);
+    demote(check, outcome);
     if (outcome.status != Status::Unknown)
         outcome.unknown = UnknownReason::None;
     else if (outcome.unknown == UnknownReason::None)
@@ -56,14 +79,17 @@ CheckResult resultOf(const Check& check, const Facts& facts, QStringList& errors
         .weight = defaultWeight(check.severity),
         .reason = std::move(outcome.reason),
         .remediation = QString::fromUtf8(check.remediation),
-        .evidence = std::move(outcome.evidence)};
+        .evidence = std::move(outcome.evidence),
+        .rationale = QString::fromUtf8(check.rationale),
+        .least = check.least,
+        .gross = outcome.status};
     const auto& weights = facts.inputs().settings.weights;
     if (const auto own = weights.constFind(result.id); own != weights.constEnd())
         result.weight = std::max(0.0, *own);
     return result;
 }
 
-std::vector<Check> allChecks()
+std::vector<Check> catalogue()
 {
     std::vector<Check> out;
     for (const auto table : {infrastructureChecks(),
@@ -73,13 +99,22 @@ std::vector<Check> allChecks()
              testingChecks(),
              monitoringChecks(),
              documentationChecks(),
-             deploymentChecks()})
+             deploymentChecks(),
+             kubernetesChecks(),
+             stackChecks(),
+             sourceChecks(),
+             workflowChecks(),
+             reportChecks(),
+             documentChecks(),
+             observabilityChecks()})
         out.insert(out.end(), table.begin(), table.end());
     std::ranges::sort(out, {}, [](const Check& check) {
         return std::pair(static_cast<int>(check.category), std::string_view(check.id));
     });
     return out;
 }
+
+namespace {
 
 ClaimLedger ledgerOf(const Facts& facts, QStringList& errors)
 {
@@ -108,8 +143,8 @@ Assessment assess(const Inputs& inputs)
     out.time = inputs.now;
     out.isDemo = inputs.isDemo;
     out.errors = inputs.tree->errors();
-    for (const auto& check : allChecks())
-        out.checks.push_back(resultOf(check, facts, out.errors));
+    for (const auto& check : catalogue())
+        out.checks.push_back(runCheck(check, facts, out.errors));
     for (int i = 0; i < categoryCount; ++i)
         out.categories[static_cast<size_t>(i)]
             = categoryScore(static_cast<Category>(i), out.checks);

@@ -103,8 +103,39 @@ QString evidenceWord(EvidenceKind kind)
     case EvidenceKind::Live: return u"live"_s;
     case EvidenceKind::Metric: return u"metric"_s;
     case EvidenceKind::Git: return u"git"_s;
+    case EvidenceKind::Run: return u"run"_s;
     }
     return u"file"_s;
+}
+
+QString evidenceClassWord(EvidenceClass rank)
+{
+    return u"E%1"_s.arg(static_cast<int>(rank));
+}
+
+EvidenceClass classOf(EvidenceKind kind)
+{
+    switch (kind) {
+    case EvidenceKind::File:
+    case EvidenceKind::Absent:
+    case EvidenceKind::Git: return EvidenceClass::Static;
+    case EvidenceKind::Report: return EvidenceClass::Report;
+    case EvidenceKind::Run: return EvidenceClass::Run;
+    case EvidenceKind::Live:
+    case EvidenceKind::Metric: return EvidenceClass::Live;
+    }
+    return EvidenceClass::Static;
+}
+
+QString waiverStateWord(WaiverState state)
+{
+    switch (state) {
+    case WaiverState::Active: return u"active"_s;
+    case WaiverState::Expired: return u"expired"_s;
+    case WaiverState::Unused: return u"unused"_s;
+    case WaiverState::Invalid: return u"invalid"_s;
+    }
+    return u"invalid"_s;
 }
 
 std::optional<double> creditOf(Status status)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QByteArray>
 #include <QString>
 #include <QStringList>
 
@@ -37,8 +38,23 @@ QString categoryName(Category category); ///< Infrastructure, CI/CD Pipeline, �
 /// Default weights: blocker 10, high 6, medium 3, low 1.
 double defaultWeight(Severity severity);
 
-enum class EvidenceKind { File, Absent, Report, Live, Metric, Git };
+enum class EvidenceKind {
+    File, ///< a file of the tree
+    Absent, ///< something that is not there
+    Report, ///< a machine report bound to a commit
+    Live, ///< an answer of an endpoint
+    Metric, ///< an answer of PromQL
+    Git, ///< the repository's history
+    Run, ///< a CI run's record, or a command that was run for this assessment
+};
 QString evidenceWord(EvidenceKind kind);
+
+/// How much a piece of evidence can prove: E0 … E4. Static evidence may refute what a system does,
+/// and not prove it.
+enum class EvidenceClass { Statement, Static, Report, Run, Live };
+QString evidenceClassWord(EvidenceClass rank); ///< E0, E1, …
+/// File, Absent and Git are E1, Report E2, Run E3, Live and Metric E4. (Statements are claims.)
+EvidenceClass classOf(EvidenceKind kind);
 
 /// Something one can open.
 struct Evidence {
@@ -51,7 +67,35 @@ struct Evidence {
     QString url{}; ///< for Live and Metric
     qint64 time
         = 0; ///< when it was produced or observed, milliseconds since the Unix epoch; 0: not known
+    QString tool{}; ///< of a report: name and version, as it says itself
+    QString commit{}; ///< that a report or run speaks of, if it says so
+    QByteArray hash{}; ///< SHA-256 of the bytes that were read; empty: not one file
     friend bool operator==(const Evidence&, const Evidence&) = default;
+};
+
+/// A person's decision to live with a finding for a while.
+struct Waiver {
+    QString id{}; ///< of the check
+    QString path{}; ///< only findings at or below this path; empty: any
+    QString service{}; ///< only findings that name this service; empty: any
+    QString fingerprint{}; ///< only the finding with it; empty: any
+    QString reason{};
+    QString owner{};
+    QString approver{}; ///< another person than the owner
+    qint64 created = 0; ///< milliseconds UTC
+    qint64 expires = 0; ///< milliseconds UTC; from then on it does not hold
+    QString file{}; ///< policy file, relative to the repository
+    int line = 0;
+    friend bool operator==(const Waiver&, const Waiver&) = default;
+};
+enum class WaiverState { Active, Expired, Unused, Invalid };
+QString waiverStateWord(WaiverState state); ///< active, expired, unused, invalid
+/// One waiver of the policy file, and what became of it.
+struct WaiverUse {
+    Waiver waiver{};
+    WaiverState state = WaiverState::Unused;
+    QString why{}; ///< if it does not hold: one sentence
+    friend bool operator==(const WaiverUse&, const WaiverUse&) = default;
 };
 
 /// One row a check id.
@@ -66,6 +110,13 @@ struct CheckResult {
     QString reason{}; ///< one or two sentences: why this status
     QString remediation{}; ///< what to do
     std::vector<Evidence> evidence{};
+    QString rationale{}; ///< why one asks
+    EvidenceClass least = EvidenceClass::Static; ///< the least that may prove it
+    QString fingerprint{}; ///< of the finding: id and places without line numbers, 16 hex digits
+    QString owner{}; ///< as configured; empty: nobody
+    Status gross = Status::Unknown; ///< what it is without the waiver
+    std::optional<Waiver> waiver{}; ///< that holds, or that held until it expired
+    bool isOwn = false; ///< from the configuration, not built in
     friend bool operator==(const CheckResult&, const CheckResult&) = default;
 };
 /// 1 for pass, 0.5 for warn, else 0; nothing where the check does not count (na, waived).
@@ -85,6 +136,8 @@ struct Claim {
     ClaimVerdict verdict = ClaimVerdict::Unsupported;
     QString reason{}; ///< one sentence
     QStringList checks{}; ///< ids that decide it
+    QString quote{}; ///< the figure, date or name in `text` that the verdict is about; may be empty
+    std::vector<Evidence> evidence{}; ///< of self-checks: what the statement disagrees with
     friend bool operator==(const Claim&, const Claim&) = default;
 };
 
@@ -129,6 +182,15 @@ struct Assessment {
     std::vector<Claim> claims{};
     QStringList errors{}; ///< internal errors: never a pass
     bool isDemo = false;
+    QString revision{}; ///< the git revision that was asked for; empty: the working directory
+    QString treeHash{}; ///< of the files and their content, 64 hex digits: equal input, equal hash
+    QString profileVersion{}; ///< of the profile's numbers, so that results can be compared
+    QString rules{}; ///< version of the built-in catalogue
+    Score gross{}; ///< as if nothing were waived
+    int level = 0; ///< of the ladder: 0 to 3
+    int targetLevel = 0; ///< that the service tier asks for; 0: no tier is configured
+    QString levelReason{}; ///< what the next level lacks, one sentence
+    std::vector<WaiverUse> waivers{}; ///< all of the policy file, in its order
     friend bool operator==(const Assessment&, const Assessment&) = default;
 };
 

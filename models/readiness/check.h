@@ -6,6 +6,8 @@
 #include "health/observation.h"
 #include "readiness/assessment.h"
 
+#include <QMap>
+
 #include <memory>
 #include <span>
 #include <vector>
@@ -20,6 +22,23 @@ struct LiveTarget {
     QString url;
     health::Condition condition;
     bool isStale = false;
+    QString version{}; ///< as the body says; empty: it says none
+    QString commit{}; ///< of the build, as the body says
+};
+
+/// What a Prometheus-compatible server, or the store, answered to one query of this assessment.
+struct LiveAnswer {
+    QString name{}; ///< what was asked: `up`, `alerts`, `p95:<service>`, or the id of an own check
+    QString expression{};
+    QString url{}; ///< of the server; empty: the store
+    qint64 time = 0; ///< milliseconds UTC
+    bool isStale = false;
+    QString error{}; ///< why there is none; empty: answered
+    struct Sample {
+        QMap<QString, QString> labels{};
+        double value = 0;
+    };
+    std::vector<Sample> samples{}; ///< may be empty: absent, which is not 0
 };
 
 /// All that an assessment is made from. Pure data: the same inputs give byte-equal output.
@@ -29,6 +48,11 @@ struct Inputs {
     config::Readiness settings;
     QString environment;
     std::vector<LiveTarget> live; ///< empty offline
+    std::vector<LiveAnswer> answers; ///< empty offline
+    std::vector<CheckResult> own; ///< of own checks that had to be run (command, http, promql)
+    /// Environments and services of the configuration, for SLOs, tiers and deployed stacks.
+    std::vector<config::Environment> environments;
+    QString revision; ///< the git revision `tree` shows; empty: the working directory
     bool isOffline = true;
     bool isDemo = false;
     qint64 now = 0; ///< milliseconds since the Unix epoch
@@ -44,7 +68,8 @@ struct Outcome {
 
 /// One row of a check table: id, what it verifies, how bad its failure is, and the function that
 /// decides. `run` gets parsed evidence through Facts (readiness/facts.h), which reads each file at
-/// most once.
+/// most once. `rationale` says in one or two sentences why a release manager should care. A pass
+/// whose best evidence is below `least` becomes unknown(missing): see runCheck.
 struct Check {
     const char* id;
     Category category;
@@ -52,9 +77,11 @@ struct Check {
     const char* title;
     const char* remediation;
     Outcome (*run)(const Facts& facts);
+    const char* rationale = "";
+    EvidenceClass least = EvidenceClass::Static;
 };
 
-/// Tables, one a category, each in readiness/checks/<category>.cpp.
+/// Tables of checks, each in a file or folder of readiness/checks.
 std::span<const Check> infrastructureChecks();
 std::span<const Check> pipelineChecks();
 std::span<const Check> securityChecks();
@@ -63,6 +90,19 @@ std::span<const Check> testingChecks();
 std::span<const Check> monitoringChecks();
 std::span<const Check> documentationChecks();
 std::span<const Check> deploymentChecks();
+std::span<const Check> kubernetesChecks(); ///< checks/kubernetes: manifests
+std::span<const Check> stackChecks(); ///< checks/stack: Compose, Dockerfiles, env templates
+std::span<const Check> sourceChecks(); ///< checks/source: the application's code and dependencies
+std::span<const Check> workflowChecks(); ///< checks/workflow: CI, task runner, tests as code
+std::span<const Check> reportChecks(); ///< checks/reports: machine reports and CI records
+std::span<const Check> documentChecks(); ///< checks/documents: prose, migrations, releases
+std::span<const Check> observabilityChecks(); ///< checks/observability: rules, dashboards, live
+
+/// All of them, in order of category, then number.
+std::vector<Check> catalogue();
+/// Runs one, with everything that holds for all: least evidence class, weight, a place for every
+/// row that is no pass, exceptions as unknown plus an entry in `errors`.
+CheckResult runCheck(const Check& check, const Facts& facts, QStringList& errors);
 
 /// Runs every check and makes the scorecard. Never throws; a check that throws is unknown plus an
 /// entry in errors.

@@ -17,11 +17,11 @@ Documents Documents::gather(const Facts& facts)
 {
     static const QRegularExpression markdown(
         u"\\.(md|markdown|mdx)$"_s, QRegularExpression::CaseInsensitiveOption);
-    static const QRegularExpression foreign(
-        u"(^|/"
-        u")(fixtures?|testdata|test[-_]data|samples?|examples?|demos?|vendor|third[-_]?party|node_modules|"
-        u"templates?"
-        u"|ISSUE_TEMPLATE|\\.changeset|site-packages)/"_s,
+    static const QRegularExpression foreign(u"(^|/"
+                                            u")(fixtures?|testdata|test[-_]data|samples?|examples?|"
+                                            u"demos?|vendor|third[-_]?party|node_modules|"
+                                            u"templates?"
+                                            u"|ISSUE_TEMPLATE|\\.changeset|site-packages)/"_s,
         QRegularExpression::CaseInsensitiveOption);
     Documents out;
     for (const auto& path : facts.tree().files()) {

@@ -85,7 +85,8 @@ QString placeText(const readiness::Evidence& evidence)
         return visible(evidence.url.isEmpty() ? evidence.path : evidence.url);
     case EvidenceKind::File:
     case EvidenceKind::Report:
-    case EvidenceKind::Git: break;
+    case EvidenceKind::Git:
+    case EvidenceKind::Run: break;
     }
     const QString path = visible(evidence.path);
     return evidence.line > 0 ? u"%1:%2"_s.arg(path).arg(evidence.line) : path;
