@@ -2,6 +2,7 @@
 #include "evidence/workflow.h"
 
 #include "evidence/dockerfile.h"
+#include "evidence/workflowparts.h"
 #include "yaml/document.h"
 
 #include <algorithm>
@@ -11,17 +12,6 @@ using namespace Qt::StringLiterals;
 namespace slipway::evidence {
 
 namespace {
-
-QStringList texts(const yaml::Node* node)
-{
-    QStringList out;
-    if (node && node->isScalar())
-        out << node->text;
-    if (node)
-        for (const auto& item : node->items)
-            out << item.text;
-    return out;
-}
 
 WorkflowFlag flagOf(const yaml::Node& node, QStringView key)
 {
@@ -109,10 +99,8 @@ public:
         out.id = key.text;
         out.line = key.mark.line;
         out.name = node.textOf(u"name", key.text);
-        out.needs = texts(node.find(u"needs"));
         out.condition = node.textOf(u"if");
-        out.uses = node.textOf(u"uses");
-        out.runsOn = texts(node.find(u"runs-on")).join(u' ');
+        readJobParts(out, node);
         out.continueOnError = flagOf(node, u"continue-on-error");
         out.steps = steps(node.find(u"steps"), Defaults::of(node, outer));
         if (out.runsOn.contains(u"windows", Qt::CaseInsensitive))
@@ -129,6 +117,10 @@ private:
         out.line = node.mark.line;
         out.endLine = lastLine(node);
         out.uses = node.textOf(u"uses");
+        out.usesLine = keyLine(node, u"uses");
+        out.id = node.textOf(u"id");
+        out.environment = textMap(node.find(u"env"));
+        out.timeout = node.textOf(u"timeout-minutes");
         out.condition = node.textOf(u"if");
         out.shell = node.textOf(u"shell", defaults.shell);
         out.workingDirectory = node.textOf(u"working-directory", defaults.workingDirectory);
@@ -137,9 +129,7 @@ private:
             script(out, *run);
             out.endLine = std::max(out.endLine, out.runLine + int(out.run.count(u'\n')));
         }
-        if (const auto* with = node.find(u"with"))
-            for (const auto& [key, value] : with->entries)
-                out.with.insert(key.text, value.text);
+        out.with = textMap(node.find(u"with"));
         out.name = node.textOf(u"name");
         if (out.name.isEmpty())
             out.name
@@ -240,6 +230,16 @@ bool WorkflowJob::isDisabled() const
     return isFalse(condition);
 }
 
+bool WorkflowStep::runsAfterFailure() const
+{
+    return condition.contains(u"always()") || condition.contains(u"failure()");
+}
+
+bool WorkflowJob::runsAfterFailure() const
+{
+    return condition.contains(u"always()") || condition.contains(u"failure()");
+}
+
 bool WorkflowStep::isPosixShell() const
 {
     const QString name = shell.section(u' ', 0, 0).section(u'/', -1);
@@ -281,6 +281,12 @@ const WorkflowTrigger* Workflow::trigger(const QString& event) const
     return found == triggers.end() ? nullptr : &*found;
 }
 
+const WorkflowJob* Workflow::job(const QString& id) const
+{
+    const auto found = std::ranges::find(jobs, id, &WorkflowJob::id);
+    return found == jobs.end() ? nullptr : &*found;
+}
+
 Result<Workflow> readWorkflow(const QByteArray& bytes, const QString& path)
 {
     const auto documents = yaml::readTolerant(bytes);
@@ -293,6 +299,9 @@ Result<Workflow> readWorkflow(const QByteArray& bytes, const QString& path)
     out.path = path;
     out.name = root.textOf(u"name", path.section(u'/', -1));
     readTriggers(out, root);
+    out.permissions = permissionsOf(root);
+    out.concurrency = concurrencyOf(root);
+    out.variables = textMap(root.find(u"env"));
     const Reader reader(bytes);
     if (const auto* jobs = root.find(u"jobs"); jobs && jobs->isMap())
         for (const auto& [key, value] : jobs->entries)
