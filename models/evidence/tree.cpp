@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "evidence/tree.h"
-
 #include "evidence/git.h"
+#include "evidence/listedtree.h"
 #include "evidence/reportpath.h"
 
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
-#include <QSet>
 
 #include <algorithm>
 #include <deque>
@@ -17,98 +15,8 @@ using namespace Qt::StringLiterals;
 namespace slipway::evidence {
 namespace {
 
-constexpr qsizetype maxFiles = 50'000;
 constexpr int maxUntrackedEntries = 20'000; ///< looked at in search of reports
 constexpr int maxDepth = 24;
-
-struct Entry {
-    qint64 modified = 0;
-    bool isTracked = true;
-    QByteArray content; ///< of trees made in memory
-};
-
-/// The one kind of tree: a sorted list with what is known of each file.
-class ListedTree final : public Tree {
-public:
-    QString root() const override { return m_root; }
-    const QStringList& files() const override { return m_files; }
-    bool contains(const QString& path) const override { return m_entries.contains(path); }
-    bool isTracked(const QString& path) const override
-    {
-        const auto found = m_entries.constFind(path);
-        return found != m_entries.constEnd() && found->isTracked;
-    }
-    bool hasFolder(const QString& path) const override
-    {
-        QString folder = path;
-        while (folder.endsWith(u'/'))
-            folder.chop(1);
-        return folder.isEmpty() || folder == u"." || m_folders.contains(folder)
-            || m_entries.contains(folder);
-    }
-    Result<QByteArray> read(const QString& path, qint64 limit) const override;
-    qint64 modified(const QString& path) const override { return m_entries.value(path).modified; }
-    std::optional<GitFacts> git() const override { return m_git; }
-    QStringList errors() const override { return m_errors; }
-
-    void add(const QString& path, Entry entry);
-    void addFolder(QString folder);
-    void seal();
-
-    QString m_root;
-    QStringList m_files;
-    QHash<QString, Entry> m_entries;
-    QSet<QString> m_folders;
-    std::optional<GitFacts> m_git;
-    QStringList m_errors;
-    bool m_isOnDisk = true;
-};
-
-Result<QByteArray> ListedTree::read(const QString& path, qint64 limit) const
-{
-    const auto found = m_entries.constFind(path);
-    if (found == m_entries.constEnd())
-        return failure(path, u"no such file in the tree"_s);
-    const auto tooLarge = [&] { return failure(path, u"larger than %1 bytes"_s.arg(limit)); };
-    if (!m_isOnDisk) {
-        if (found->content.size() > limit)
-            return tooLarge();
-        return found->content;
-    }
-    QFile file(m_root + u'/' + path);
-    if (!file.open(QIODevice::ReadOnly))
-        return failure(path, u"cannot be read: "_s + file.errorString());
-    if (file.size() > limit)
-        return tooLarge();
-    QByteArray bytes = file.read(limit + 1);
-    if (file.error() != QFileDevice::NoError)
-        return failure(path, u"cannot be read: "_s + file.errorString());
-    if (bytes.size() > limit)
-        return tooLarge();
-    return bytes;
-}
-
-void ListedTree::addFolder(QString folder)
-{
-    while (!folder.isEmpty() && !m_folders.contains(folder)) {
-        m_folders.insert(folder);
-        folder.truncate(std::max<qsizetype>(folder.lastIndexOf(u'/'), 0));
-    }
-}
-
-void ListedTree::add(const QString& path, Entry entry)
-{
-    if (m_entries.contains(path))
-        return;
-    m_entries.insert(path, std::move(entry));
-    m_files << path;
-    addFolder(path.left(std::max<qsizetype>(path.lastIndexOf(u'/'), 0)));
-}
-
-void ListedTree::seal()
-{
-    m_files.sort();
-}
 
 bool isSkipped(const QString& folderName)
 {
@@ -176,9 +84,19 @@ void listEverything(ListedTree& tree)
             return false;
         }
         if (staysInside(info, tree.m_root))
-            tree.add(path, {info.lastModified().toMSecsSinceEpoch(), true, {}});
+            tree.add(path, {.modified = info.lastModified().toMSecsSinceEpoch()});
         return true;
     });
+}
+
+/// Git's name for the content holds while size and time are those of the index.
+Entry entryOf(const QFileInfo& info, const GitBlob& blob)
+{
+    constexpr qint64 wrap = qint64{1} << 32;
+    Entry out{.modified = info.lastModified().toMSecsSinceEpoch()};
+    if (blob.modified == out.modified && blob.size == info.size() % wrap && !info.isSymLink())
+        out.blob = blob.id;
+    return out;
 }
 
 void listTracked(ListedTree& tree, const GitListing& listing)
@@ -195,7 +113,7 @@ void listTracked(ListedTree& tree, const GitListing& listing)
         if (info.isDir())
             tree.addFolder(path);
         else if (info.isFile())
-            tree.add(path, {info.lastModified().toMSecsSinceEpoch(), true, {}});
+            tree.add(path, entryOf(info, listing.blobs.value(path)));
     }
     for (const auto& folder : listing.folders)
         tree.addFolder(folder);
@@ -220,7 +138,8 @@ void listReports(ListedTree& tree, const QStringList& reports)
         }
         if (info.isFile() && (looksLikeReport(path) || isNamed(path, reports))
             && staysInside(info, tree.m_root))
-            tree.add(path, {info.lastModified().toMSecsSinceEpoch(), false, {}});
+            tree.add(
+                path, {.modified = info.lastModified().toMSecsSinceEpoch(), .isTracked = false});
         return true;
     });
 }
@@ -253,20 +172,6 @@ Result<std::shared_ptr<const Tree>> openDirectory(
     } else {
         listEverything(*tree);
     }
-    tree->seal();
-    return tree;
-}
-
-std::shared_ptr<const Tree> makeTree(std::vector<std::pair<QString, QByteArray>> files,
-    std::optional<GitFacts> git,
-    QHash<QString, qint64> modified)
-{
-    auto tree = std::make_shared<ListedTree>();
-    tree->m_root = u"/tree"_s;
-    tree->m_isOnDisk = false;
-    tree->m_git = std::move(git);
-    for (auto& [path, content] : files)
-        tree->add(path, {modified.value(path), true, std::move(content)});
     tree->seal();
     return tree;
 }
