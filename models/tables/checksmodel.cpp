@@ -65,6 +65,18 @@ qint64 timeOf(const readiness::CheckResult& check, qint64 assessed)
     return wasRead && check.unknown == readiness::UnknownReason::None ? assessed : 0;
 }
 
+QString filterText(const CheckRow& row)
+{
+    return QStringList{row.check.id,
+        row.check.title,
+        shortCategoryName(row.check.category),
+        placeText(row.check),
+        readiness::severityWord(row.check.severity),
+        readiness::statusWord(row.check.status),
+        row.check.owner}
+        .join(u' ');
+}
+
 Tone severityTone(const readiness::CheckResult& check)
 {
     const bool isOpen = check.status == Status::Fail || check.status == Status::Warn
@@ -120,6 +132,15 @@ std::vector<CheckRow> checkRows(const readiness::Assessment& assessment)
     return out;
 }
 
+QString evidenceClassText(const readiness::CheckResult& check)
+{
+    std::optional<readiness::EvidenceClass> best;
+    for (const auto& evidence : check.evidence)
+        best = std::max(
+            best.value_or(readiness::EvidenceClass::Statement), readiness::classOf(evidence.kind));
+    return best ? readiness::evidenceClassWord(*best) : u"—"_s;
+}
+
 void ChecksModel::setNow(qint64 now)
 {
     // Ages are told in steps of seconds at best: nothing is repainted in between.
@@ -146,6 +167,9 @@ QString ChecksModel::textOf(const CheckRow& row, int column) const
     case FreshColumn:
         return row.time > 0 ? format::span(std::max<qint64>(1, (m_now - row.time) / 1000) * 1000)
                             : u"—"_s;
+    case IdColumn: return visible(row.check.id);
+    case OwnerColumn: return row.check.owner.isEmpty() ? u"—"_s : visible(row.check.owner);
+    case ClassColumn: return evidenceClassText(row.check);
     default: return {};
     }
 }
@@ -168,6 +192,8 @@ QVariant ChecksModel::data(const QModelIndex& index, int role) const
         return {};
     const CheckRow& row = this->row(index);
     const int column = index.column();
+    if (row.group)
+        return headingData(*row.group, column, role);
     switch (role) {
     case Qt::DisplayRole: return textOf(row, column);
     case Qt::AccessibleTextRole:
@@ -178,9 +204,9 @@ QVariant ChecksModel::data(const QModelIndex& index, int role) const
         return column == StatusColumn ? QVariant(static_cast<int>(signOf(row.check.status)))
                                       : QVariant();
     case FaceRole:
-        return static_cast<int>(column == TitleColumn ? Face::Medium
-                : column == PlaceColumn               ? Face::Mono
-                                                      : Face::Normal);
+        return static_cast<int>(column == TitleColumn         ? Face::Medium
+                : column == PlaceColumn || column == IdColumn ? Face::Mono
+                                                              : Face::Normal);
     case ToneRole:
         if (column == SeverityColumn)
             return static_cast<int>(severityTone(row.check));
@@ -188,18 +214,12 @@ QVariant ChecksModel::data(const QModelIndex& index, int role) const
                 : column == FreshColumn               ? Tone::Faint
                                                       : Tone::Dim);
     case KeyRole: return row.check.id;
-    case FilterRole:
-        return QStringList{row.check.id,
-            row.check.title,
-            shortCategoryName(row.check.category),
-            placeText(row.check),
-            readiness::severityWord(row.check.severity),
-            readiness::statusWord(row.check.status)}
-            .join(u' ');
+    case FilterRole: return filterText(row);
     case StatusRole: return static_cast<int>(row.check.status);
     case SeverityRole: return static_cast<int>(row.check.severity);
     case CategoryRole: return static_cast<int>(row.check.category);
     case DisputedRole: return row.isDisputed;
+    case HeadingRole: return false;
     default: return {};
     }
 }
@@ -214,6 +234,9 @@ QVariant ChecksModel::headerData(int section, Qt::Orientation orientation, int r
     case PlaceColumn: return tr("Evidence");
     case SeverityColumn: return tr("Severity");
     case FreshColumn: return tr("Fresh");
+    case IdColumn: return tr("Id");
+    case OwnerColumn: return tr("Owner");
+    case ClassColumn: return tr("Class");
     default: return QString();
     }
 }

@@ -192,6 +192,70 @@ void ReadinessPage::setNotice(Sign sign, const QString& text)
     m_notice->set(sign, text);
 }
 
+void ReadinessPage::setEnvironments(readiness::Environments environments)
+{
+    m_environments = std::move(environments);
+}
+
+void ReadinessPage::setMeasurements(readiness::Measurements measurements)
+{
+    m_measurements = std::move(measurements);
+}
+
+void ReadinessPage::setHistory(std::vector<readiness::Snapshot> history)
+{
+    m_history = std::move(history);
+}
+
+void ReadinessPage::setTrail(std::vector<readiness::Snapshot> trail)
+{
+    Q_UNUSED(trail)
+}
+
+void ReadinessPage::setPartings(std::vector<readiness::Parting> partings)
+{
+    Q_UNUSED(partings)
+}
+
+void ReadinessPage::setChanges(
+    const QString& before, const QString& after, std::vector<readiness::Change> changes)
+{
+    Q_UNUSED(before)
+    Q_UNUSED(after)
+    Q_UNUSED(changes)
+}
+
+void ReadinessPage::setComparison(
+    readiness::Snapshot left, readiness::Snapshot right, std::vector<readiness::Change> changes)
+{
+    Q_UNUSED(left)
+    Q_UNUSED(right)
+    Q_UNUSED(changes)
+}
+
+void ReadinessPage::setTrailProblem(const QString& text)
+{
+    setNotice(Sign::Warn, text);
+}
+
+void ReadinessPage::setTrailProgress(int done, int total)
+{
+    Q_UNUSED(done)
+    Q_UNUSED(total)
+}
+
+void ReadinessPage::setLines(const QString& path, int firstLine, const QStringList& lines)
+{
+    Q_UNUSED(path)
+    Q_UNUSED(firstLine)
+    Q_UNUSED(lines)
+}
+
+void ReadinessPage::setEditorAvailable(bool isAvailable)
+{
+    Q_UNUSED(isAvailable)
+}
+
 void ReadinessPage::tellTopBar()
 {
     if (!m_assessment)

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "readiness/assessment.h"
+#include "readiness/environments.h"
+#include "readiness/measurements.h"
+#include "readiness/trail.h"
 #include "ui/shell/page.h"
 #include "ui/theme/tokens.h"
 
@@ -40,6 +42,31 @@ public:
     /// The last assessment failed or is old: said in a strip above what is kept. Empty text: all is
     /// well.
     void setNotice(Sign sign, const QString& text);
+    /// Variables of each environment, and what differs between two.
+    void setEnvironments(readiness::Environments environments);
+    /// The table "before and after".
+    void setMeasurements(readiness::Measurements measurements);
+    /// Assessments of the journal, oldest first; an empty list enables nothing.
+    void setHistory(std::vector<readiness::Snapshot> history);
+    /// Assessments commit by commit, oldest first: may come in parts while they are made.
+    void setTrail(std::vector<readiness::Snapshot> trail);
+    /// Where claim and evidence parted, for the trail.
+    void setPartings(std::vector<readiness::Parting> partings);
+    /// What changed from one snapshot of the list to the next: the answer to changesRequested.
+    void setChanges(
+        const QString& before, const QString& after, std::vector<readiness::Change> changes);
+    /// Two sides and what changed from left to right: the answer to revisionRequested.
+    void setComparison(readiness::Snapshot left,
+        readiness::Snapshot right,
+        std::vector<readiness::Change> changes);
+    /// Why nothing can be compared, or walked; empty: nothing is wrong.
+    void setTrailProblem(const QString& text);
+    /// Work on revisions goes on: `done` of `total`; total 0: it ended.
+    void setTrailProgress(int done, int total);
+    /// Lines of a file around a piece of evidence, secrets masked: the answer to linesRequested.
+    void setLines(const QString& path, int firstLine, const QStringList& lines);
+    /// True offers "Open in editor".
+    void setEditorAvailable(bool isAvailable);
 
     QString title() const override;
     QWidget* topBarContent() override { return m_topBar; }
@@ -62,6 +89,21 @@ signals:
     void exportRequested(const QString& format);
     /// The button of the empty state: choose a repository.
     void repositoryRequested();
+    /// Compare these: each a git revision, or the id of a snapshot; left empty: the last journalled
+    /// one, right empty: the working directory.
+    void revisionRequested(const QString& left, const QString& right);
+    /// Assess every commit since this tag or commit.
+    void trailRequested(const QString& since);
+    /// What goes on for revisions is no longer wanted.
+    void cancelRequested();
+    /// What changed between two snapshots of the history or the trail, by id?
+    void changesRequested(const QString& before, const QString& after);
+    /// Lines around this place are wanted, if they still say what the evidence says.
+    void linesRequested(const slipway::readiness::Evidence& place);
+    /// Open the file at the line in the configured editor.
+    void editorRequested(const QString& path, int line);
+    /// Assess anew.
+    void assessRequested();
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -89,6 +131,9 @@ private:
     StatusPill* m_verdict;
     PlainLabel* m_subject;
     std::shared_ptr<const readiness::Assessment> m_assessment;
+    readiness::Environments m_environments;
+    readiness::Measurements m_measurements;
+    std::vector<readiness::Snapshot> m_history;
     qint64 m_now = 0;
 };
 
