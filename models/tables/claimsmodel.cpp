@@ -3,6 +3,8 @@
 
 #include "base/text.h"
 
+#include <QCoreApplication>
+
 using namespace Qt::StringLiterals;
 
 namespace slipway::tables {
@@ -21,6 +23,30 @@ int rankOf(readiness::ClaimVerdict verdict)
 }
 
 } // namespace
+
+QString claimKindText(const QString& kind)
+{
+    const auto say = [](const char* text) {
+        return QCoreApplication::translate("slipway::tables::ClaimsModel", text);
+    };
+    if (kind == u"score")
+        return say("score");
+    if (kind == u"count")
+        return say("count");
+    if (kind == u"status")
+        return say("status");
+    if (kind == u"artefact")
+        return say("artefact");
+    if (kind == u"property")
+        return say("property");
+    if (kind == u"delta")
+        return say("before and after");
+    if (kind == u"date")
+        return say("date");
+    if (kind == u"absolute")
+        return say("absolute");
+    return visible(kind, 40);
+}
 
 QString claimKey(const readiness::Claim& claim)
 {
@@ -81,6 +107,7 @@ QVariant ClaimsModel::data(const QModelIndex& index, int role) const
             claim.checks.join(u' ')}
             .join(u' ');
     case VerdictRole: return static_cast<int>(claim.verdict);
+    case KindRole: return claim.kind;
     default: return {};
     }
 }

@@ -8,6 +8,8 @@
 
 namespace slipway::tables {
 
+/// What a kind of claim is called: `score`, `artefact`.
+QString claimKindText(const QString& kind);
 /// A claim's key: stays while its line, document and words stay.
 QString claimKey(const readiness::Claim& claim);
 
@@ -18,6 +20,7 @@ public:
     enum Column { VerdictColumn, TextColumn, PlaceColumn, WordColumn, ReasonColumn, ColumnCount };
     enum OwnRole {
         VerdictRole = FirstOwnRole, ///< readiness::ClaimVerdict as int
+        KindRole, ///< score, count, …
     };
     using RowModel::RowModel;
 
