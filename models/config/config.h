@@ -150,6 +150,7 @@ struct Readiness {
     QString dockerfile; ///< the production Dockerfile; found if empty
     QStringList reports; ///< folders or files with machine reports; found if empty
     QMap<QString, double> weights; ///< check id → weight, zero allowed
+    QMap<QString, QString> severities; ///< check id → severity; of the chosen profile
     friend bool operator==(const Readiness&, const Readiness&) = default;
 };
 

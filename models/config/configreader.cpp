@@ -2,13 +2,13 @@
 #include "config/configreader.h"
 
 #include "config/fields.h"
+#include "config/readinessreader.h"
 #include "config/rolloutreader.h"
 #include "config/servicereader.h"
 
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
-#include <QRegularExpression>
 
 #include <limits>
 
@@ -60,47 +60,6 @@ std::vector<Chart> readCharts(const Fields& root, Mistakes& mistakes)
         chart.threshold = fields.number(u"threshold", -unlimited, unlimited);
         out.push_back(chart);
     }
-    return out;
-}
-
-QMap<QString, double> readWeights(const yaml::Node& node, Mistakes& mistakes)
-{
-    static const QRegularExpression checkId(u"^[A-Z]{3,4}-[0-9]{2}$"_s);
-    constexpr double highest = 1000;
-    QMap<QString, double> out;
-    if (!node.isMap())
-        mistakes.add(
-            node.mark, u"'weights' must be a map"_s, u"write CHECK-ID: number, as SEC-01: 20"_s);
-    for (const auto& [key, value] : node.entries) {
-        const auto weight = numberOf(value);
-        if (!checkId.match(key.text).hasMatch())
-            mistakes.add(
-                key.mark, u"%1 is not the id of a check"_s.arg(quoted(key.text)), u"as SEC-01"_s);
-        else if (!weight || *weight < 0 || *weight > highest)
-            mistakes.add(value.mark, u"a weight must be a number from 0 to 1000"_s);
-        else
-            out.insert(key.text, *weight);
-    }
-    return out;
-}
-
-Readiness readReadiness(const yaml::Node& node, Mistakes& mistakes)
-{
-    constexpr double all = 100;
-    const Fields fields(node, section(Part::Readiness), mistakes);
-    Readiness out;
-    out.profile = fields.oneOf(u"profile", {u"default"_s}, out.profile);
-    out.minimumCoverage = fields.number(u"minimumCoverage", 0, all).value_or(out.minimumCoverage);
-    out.coverageThreshold
-        = fields.number(u"coverageThreshold", 0, all).value_or(out.coverageThreshold);
-    out.compose = fields.paths(u"compose");
-    const QStringList dockerfile = fields.paths(u"dockerfile");
-    out.dockerfile = dockerfile.value(0);
-    if (dockerfile.size() > 1)
-        mistakes.add(node.find(u"dockerfile")->mark, u"'dockerfile' is one file"_s);
-    out.reports = fields.paths(u"reports");
-    if (const yaml::Node* weights = fields.find(u"weights"))
-        out.weights = readWeights(*weights, mistakes);
     return out;
 }
 

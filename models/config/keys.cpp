@@ -91,17 +91,56 @@ std::vector<Section> viewSections()
                 u"compose"_s,
                 u"dockerfile"_s,
                 u"reports"_s,
-                u"weights"_s},
+                u"weights"_s,
+                u"profiles"_s,
+                u"checks"_s,
+                u"waivers"_s,
+                u"owners"_s,
+                u"ignore"_s},
             {},
             {}},
         {u"logging"_s, {u"level"_s}, {}, {}},
     };
 }
 
+std::vector<Section> readinessSections()
+{
+    return {
+        {u"profile"_s,
+            {u"version"_s,
+                u"tier"_s,
+                u"minimumCoverage"_s,
+                u"coverageThreshold"_s,
+                u"weights"_s,
+                u"severities"_s,
+                u"inlineWaivers"_s},
+            {},
+            {}},
+        {u"check"_s,
+            {u"id"_s,
+                u"title"_s,
+                u"category"_s,
+                u"severity"_s,
+                u"rationale"_s,
+                u"remediation"_s,
+                u"command"_s,
+                u"http"_s,
+                u"promql"_s,
+                u"file"_s},
+            {u"id"_s, u"title"_s, u"category"_s, u"severity"_s, u"remediation"_s},
+            {}},
+        {u"checkCommand"_s, {u"argv"_s, u"timeout"_s, u"output"_s}, {u"argv"_s}, {}},
+        {u"checkHttp"_s, {u"url"_s, u"status"_s, u"contains"_s}, {u"url"_s}, {}},
+        {u"checkPromql"_s, {u"query"_s, u"condition"_s}, {u"query"_s}, {}},
+        {u"checkFile"_s, {u"path"_s, u"contains"_s, u"jsonPath"_s, u"equals"_s}, {u"path"_s}, {}},
+    };
+}
+
 std::vector<Section> allSections()
 {
     std::vector<Section> all = workingSections();
-    for (const auto& part : {endpointSections(), viewSections(), rolloutSections()})
+    for (const auto& part :
+        {endpointSections(), viewSections(), rolloutSections(), readinessSections()})
         all.insert(all.end(), part.begin(), part.end());
     return all;
 }

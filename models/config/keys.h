@@ -52,6 +52,12 @@ enum class Part {
     Pause,
     Analysis,
     Approval,
+    Profile,
+    OwnCheck,
+    OwnCommand,
+    OwnHttp,
+    OwnPromql,
+    OwnFile,
 };
 
 /// Every section; the reader and the JSON Schema know exactly these keys.

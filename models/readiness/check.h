@@ -41,6 +41,14 @@ struct LiveAnswer {
     std::vector<Sample> samples{}; ///< may be empty: absent, which is not 0
 };
 
+/// What a check found.
+struct Outcome {
+    Status status = Status::Unknown;
+    UnknownReason unknown = UnknownReason::None;
+    QString reason{};
+    std::vector<Evidence> evidence{};
+};
+
 /// All that an assessment is made from. Pure data: the same inputs give byte-equal output.
 struct Inputs {
     std::shared_ptr<const evidence::Tree> tree;
@@ -49,21 +57,13 @@ struct Inputs {
     QString environment;
     std::vector<LiveTarget> live; ///< empty offline
     std::vector<LiveAnswer> answers; ///< empty offline
-    std::vector<CheckResult> own; ///< of own checks that had to be run (command, http, promql)
+    QMap<QString, Outcome> own; ///< by id, of own checks that had to be run (command, http, promql)
     /// Environments and services of the configuration, for SLOs, tiers and deployed stacks.
     std::vector<config::Environment> environments;
     QString revision; ///< the git revision `tree` shows; empty: the working directory
     bool isOffline = true;
     bool isDemo = false;
     qint64 now = 0; ///< milliseconds since the Unix epoch
-};
-
-/// What a check found.
-struct Outcome {
-    Status status = Status::Unknown;
-    UnknownReason unknown = UnknownReason::None;
-    QString reason{};
-    std::vector<Evidence> evidence{};
 };
 
 /// One row of a check table: id, what it verifies, how bad its failure is, and the function that

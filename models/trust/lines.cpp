@@ -138,6 +138,18 @@ QString planLine(const config::RolloutPlan& plan)
     return out;
 }
 
+/// Own checks that run or ask something; what only reads the repository needs no trust.
+void addCheck(const config::OwnCheck& check, QStringList& out)
+{
+    using Kind = config::OwnCheck::Kind;
+    if (check.kind == Kind::Command)
+        out << u"check %1: runs %2"_s.arg(check.id, listText(check.argv));
+    else if (check.kind == Kind::Http)
+        out << u"check %1: asks %2"_s.arg(check.id, check.url);
+    else if (check.kind == Kind::Promql)
+        out << u"check %1: queries %2"_s.arg(check.id, check.query.simplified());
+}
+
 } // namespace
 
 QStringList linesOf(const config::Config& config)
@@ -161,6 +173,8 @@ QStringList linesOf(const config::Config& config)
     }
     for (const auto& plan : config.plans)
         out << planLine(plan);
+    for (const auto& check : config.readiness.checks)
+        addCheck(check, out);
     for (auto& line : out)
         line = whole(line);
     return out;

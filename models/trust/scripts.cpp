@@ -49,11 +49,11 @@ Result<std::vector<Script>> scriptsOf(const config::Config& config)
     const QString root = QDir::cleanPath(folder.absolutePath());
     const QString canonicalRoot = folder.canonicalPath();
     QMap<QString, QString> found; // name → path
-    for (const auto& command : config.commands) {
-        for (const auto& argument : command.argv) {
+    const auto look = [&](const QStringList& argv, const QString& workingDirectory) {
+        for (const auto& argument : argv) {
             for (const auto& candidate : candidates(argument)) {
                 // A program stands relative to the folder, an argument to where the command runs.
-                for (const auto& base : {root, command.workingDirectory}) {
+                for (const auto& base : {root, workingDirectory}) {
                     const QFileInfo info(QDir::cleanPath(QDir(base).absoluteFilePath(candidate)));
                     if (candidate.isEmpty() || !info.isFile())
                         continue;
@@ -65,7 +65,11 @@ Result<std::vector<Script>> scriptsOf(const config::Config& config)
                 }
             }
         }
-    }
+    };
+    for (const auto& command : config.commands)
+        look(command.argv, command.workingDirectory);
+    for (const auto& check : config.readiness.checks)
+        look(check.argv, config.project.repository);
     if (found.size() > most)
         return failure(config.file, u"the commands name more than 500 files"_s);
     std::vector<Script> out;

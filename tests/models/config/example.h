@@ -63,6 +63,44 @@ readiness:
   dockerfile: Dockerfile
   reports: reports
   weights: {SEC-01: 20, DOC-01: 0}
+  waivers: policy/waivers.yaml
+  owners: {SEC: platform team, DOC-01: writers}
+  ignore: [samples/]
+  profiles:
+    strict:
+      version: "3"
+      tier: A
+      minimumCoverage: 90
+      coverageThreshold: 95
+      weights: {PERF-01: 12}
+      severities: {DOC-01: low}
+      inlineWaivers: true
+  checks:
+    - id: ACME-01
+      title: Audit passes
+      category: SEC
+      severity: high
+      rationale: Every release is audited.
+      remediation: Run the audit.
+      command: {argv: [./ops/audit.sh, --quick], timeout: 20s, output: json}
+    - id: ACME-02
+      title: The status page answers
+      category: MON
+      severity: medium
+      remediation: Start it.
+      http: {url: "https://status.example/", status: 204, contains: ok}
+    - id: ACME-03
+      title: Nobody waits
+      category: PERF
+      severity: low
+      remediation: Scale.
+      promql: {query: queue_depth, condition: value < 100}
+    - id: ACME-04
+      title: The contract is versioned
+      category: DOC
+      severity: low
+      remediation: Write it.
+      file: {path: openapi.json, contains: openapi, jsonPath: $.info.version, equals: "2"}
 logging:
   level: debug
 commands:

@@ -33,6 +33,26 @@ const Environment* find(const Config& config, const QString& name)
 
 class ConfigReaderTest : public QObject {
     Q_OBJECT
+    static void readsOwnChecks(const Readiness& readiness)
+    {
+        const Profile strict = readiness.profiles.value(u"strict"_s);
+        QCOMPARE(strict.version, u"3"_s);
+        QCOMPARE(strict.tier, u"A"_s);
+        QCOMPARE(strict.severities.value(u"DOC-01"_s), u"low"_s);
+        QVERIFY(strict.allowsInline);
+        QCOMPARE(readiness.waivers, u"policy/waivers.yaml"_s);
+        QCOMPARE(readiness.owners.value(u"SEC"_s), u"platform team"_s);
+        QCOMPARE(readiness.ignore, QStringList{u"samples/"_s});
+        QCOMPARE(readiness.checks.size(), 4U);
+        QCOMPARE(readiness.checks[0].argv, (QStringList{u"./ops/audit.sh"_s, u"--quick"_s}));
+        QCOMPARE(readiness.checks[0].timeout, slipway::Milliseconds(20s));
+        QVERIFY(readiness.checks[0].isJson);
+        QCOMPARE(readiness.checks[1].status, 204);
+        QCOMPARE(readiness.checks[2].condition, u"value < 100"_s);
+        QCOMPARE(readiness.checks[3].jsonPath, u"$.info.version"_s);
+        QCOMPARE(readiness.checks[3].kind, OwnCheck::Kind::File);
+    }
+
 private slots:
     void readsEveryKey()
     {
@@ -68,6 +88,7 @@ private slots:
         QCOMPARE(config.readiness.reports, QStringList{u"reports"_s});
         QCOMPARE(
             config.readiness.weights, (QMap<QString, double>{{u"SEC-01"_s, 20}, {u"DOC-01"_s, 0}}));
+        readsOwnChecks(config.readiness);
         QCOMPARE(config.logging.level, u"debug"_s);
     }
     void environmentsReplaceKeyByKey()

@@ -230,7 +230,7 @@ private:
             u"3:23: 'sec1' is not the id of a check (as SEC-01)"_s);
         row("profile",
             head + "readiness: {profile: strict}\n",
-            u"3:22: unknown profile 'strict' (there is: default)"_s);
+            u"3:22: unknown profile 'strict' (there is: default, tier-a, tier-b, tier-c)"_s);
     }
     static void endpoints()
     {
