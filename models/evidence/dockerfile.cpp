@@ -197,6 +197,8 @@ void addStage(Dockerfile& file, const DockerInstruction& from)
     DockerStage stage;
     stage.line = from.line;
     const QString written = from.words.value(0);
+    stage.written = written;
+    stage.platform = from.flags.value(u"platform"_s);
     stage.base = DockerVariables{file.globalArguments}.expand(written).value_or(written);
     if (from.words.value(1).compare(u"as", Qt::CaseInsensitive) == 0)
         stage.name = from.words.value(2).toLower();

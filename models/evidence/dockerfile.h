@@ -35,6 +35,8 @@ struct DockerStage {
     int baseStage = -1; ///< index of the stage it builds on; -1: an image
     int line = 0;
     std::vector<DockerInstruction> instructions;
+    QString written{}; ///< after FROM, as it stands there
+    QString platform{}; ///< `--platform`
     friend bool operator==(const DockerStage&, const DockerStage&) = default;
 };
 
@@ -71,6 +73,27 @@ struct DockerCopy {
     bool hasHeredoc = false; ///< writes the destination itself
     int line = 0;
     int endLine = 0;
+    QString image{}; ///< of --from, if it is no stage
+    int stage = 0; ///< index of the stage that it stands in
+};
+
+/// `EXPOSE 80/tcp`, variables filled in.
+struct DockerPort {
+    int first = 0;
+    int last = 0;
+    QString protocol = QStringLiteral("tcp");
+    int line = 0;
+    friend bool operator==(const DockerPort&, const DockerPort&) = default;
+};
+
+/// One RUN, its here-documents included.
+struct DockerRun {
+    QString text{}; ///< a shell's script, or the words of the JSON form joined
+    QStringList shell{}; ///< words of the SHELL that runs it; empty: `/bin/sh -c`, or JSON form
+    int stage = 0; ///< index of the stage that it stands in
+    int line = 0;
+    int endLine = 0;
+    friend bool operator==(const DockerRun&, const DockerRun&) = default;
 };
 
 /// What a stage does, with WORKDIR, ARG and ENV followed.
@@ -83,6 +106,17 @@ struct DockerStageFacts {
     std::optional<DockerInstruction> entrypoint; ///< last ENTRYPOINT
     QMap<QString, QString> environment; ///< ENV
     QString runText; ///< all RUN instructions, one a line
+    std::vector<DockerRun> runs;
+    std::vector<DockerPort> ports; ///< EXPOSE
+    std::optional<DockerInstruction> healthcheck; ///< last HEALTHCHECK, `NONE` included
+    QString stopSignal; ///< empty: never set
+    int stopSignalLine = 0;
+    QStringList shell; ///< last SHELL; empty: `/bin/sh -c`
+    QStringList volumes; ///< VOLUME
+    QMap<QString, int> environmentLines; ///< ENV → line
+    QStringList addedUrls; ///< remote sources of ADD
+    QString base; ///< the image at the root of its stages, ARGs filled in where known
+    int baseLine = 0; ///< of its FROM
 };
 
 /// The facts of stage `index`, the stages it builds on included. `arguments` are those of the

@@ -24,10 +24,18 @@ public:
         m_facts.workingDirectory = u"/"_s;
     }
 
-    void stage(const DockerStage& stage)
+    void stage(const DockerStage& stage, int index)
     {
+        m_stage = index;
         m_variables.values = m_facts.environment; // ARGs end with their stage
         m_hasOwnCommand = false;
+        if (stage.baseStage < 0) {
+            DockerVariables global{m_file.globalArguments};
+            for (auto it = m_arguments.cbegin(); it != m_arguments.cend(); ++it)
+                global.values.insert(it.key(), it.value());
+            m_facts.base = global.expand(stage.written).value_or(stage.base);
+            m_facts.baseLine = stage.line;
+        }
         for (const auto& instruction : stage.instructions)
             take(instruction);
     }
@@ -82,8 +90,9 @@ private:
 
     void environment(const DockerInstruction& instruction)
     {
-        const auto set = [this](const QString& name, const QString& value) {
+        const auto set = [&](const QString& name, const QString& value) {
             m_facts.environment.insert(name, value);
+            m_facts.environmentLines.insert(name, instruction.line);
             m_variables.values.insert(name, value);
         };
         const auto& words = instruction.words;
@@ -101,11 +110,15 @@ private:
         DockerCopy out;
         out.line = instruction.line;
         out.endLine = instruction.endLine;
+        out.stage = m_stage;
         out.hasHeredoc = !instruction.heredocs.isEmpty();
         out.keepsParents = instruction.flags.contains(u"parents"_s);
         if (instruction.flags.contains(u"from"_s)) {
-            out.fromStage = m_file.stageIndex(expanded(instruction.flags.value(u"from"_s)));
+            const QString from = expanded(instruction.flags.value(u"from"_s));
+            out.fromStage = m_file.stageIndex(from);
             out.isFromImage = out.fromStage < 0;
+            if (out.isFromImage)
+                out.image = from;
         }
         if (instruction.words.size() < 2)
             return;
@@ -123,6 +136,8 @@ private:
                 out.unresolved << word;
             else if (!source->contains(u"://") && !source->startsWith(u"git@"))
                 out.sources << *source;
+            else
+                m_facts.addedUrls << *source;
         }
         m_facts.copies.push_back(std::move(out));
     }
@@ -132,6 +147,7 @@ private:
     DockerStageFacts m_facts;
     DockerVariables m_variables;
     bool m_hasOwnCommand = false;
+    int m_stage = 0;
 };
 
 } // namespace
@@ -197,7 +213,7 @@ DockerStageFacts factsOfStage(
 {
     Follower follower(file, arguments);
     for (const int stage : file.chainOf(index))
-        follower.stage(file.stages[size_t(stage)]);
+        follower.stage(file.stages[size_t(stage)], stage);
     return std::move(follower).facts();
 }
 
