@@ -3,6 +3,7 @@
 
 #include "evidence/markdownline.h"
 
+#include <QHash>
 #include <QRegularExpression>
 #include <QStringDecoder>
 
@@ -14,28 +15,17 @@ namespace {
 constexpr qsizetype maxWidth = 8'000; ///< of a line; the rest is not read
 constexpr qsizetype maxHeading = 500;
 
-QStringList linesOf(const QByteArray& bytes)
-{
-    QStringDecoder decoder(QStringDecoder::Utf8); // takes a BOM away
-    QString text = decoder(bytes);
-    if (decoder.hasError())
-        text = QString::fromLatin1(bytes);
-    text.replace(u"\r\n"_s, u"\n"_s).replace(u'\r', u'\n');
-    QStringList lines = text.split(u'\n');
-    for (auto& line : lines)
-        line.truncate(maxWidth);
-    return lines;
-}
-
 class Reader {
 public:
-    explicit Reader(const QByteArray& bytes) : m_lines(linesOf(bytes)) { }
+    explicit Reader(const QByteArray& bytes) : m_lines(documentLines(bytes)) { }
     MarkdownDocument read();
 
 private:
     bool frontMatter();
     bool fence();
     bool heading(const QString& line);
+    void addHeading(int level, QString text, int line);
+    void readHtml(const QString& line, int number);
     bool table(const QString& line);
     void item(const QString& line);
     /// The line at m_at with comments blanked, so that columns stay.
@@ -45,6 +35,7 @@ private:
     qsizetype m_at = 0;
     bool m_isInComment = false;
     QString m_before; ///< the paragraph line before this one, for underlined headings
+    QHash<QString, int> m_anchors; ///< given so far
     MarkdownDocument m_document;
 };
 
@@ -54,6 +45,9 @@ bool Reader::frontMatter()
         return false;
     for (qsizetype i = 1; i < m_lines.size() && i < 200; ++i) {
         if (m_lines[i].trimmed() == u"---") {
+            for (qsizetype inner = 1; inner < i; ++inner)
+                m_document.frontMatter.push_back(
+                    {static_cast<int>(inner) + 1, m_lines[inner].trimmed()});
             m_at = i + 1;
             return true;
         }
@@ -90,16 +84,62 @@ bool Reader::heading(const QString& line)
     if (line.size() > maxHeading)
         return false;
     if (const auto match = atx.match(line); match.hasMatch()) {
-        m_document.headings.push_back(
-            {static_cast<int>(match.captured(1).size()), plainMarkdown(match.captured(2)), number});
+        addHeading(static_cast<int>(match.captured(1).size()), match.captured(2), number);
         return true;
     }
     const auto match = underline.match(line);
     if (!match.hasMatch() || m_before.trimmed().isEmpty())
         return false;
-    m_document.headings.push_back(
-        {match.captured(1).startsWith(u'=') ? 1 : 2, plainMarkdown(m_before), number - 1});
+    // The line above was taken for running text.
+    if (!m_document.prose.empty() && m_document.prose.back().line == number - 1)
+        m_document.prose.pop_back();
+    addHeading(match.captured(1).startsWith(u'=') ? 1 : 2, m_before, number - 1);
     return true;
+}
+
+void Reader::addHeading(int level, QString text, int line)
+{
+    static const QRegularExpression own(u"\\s*\\{:?\\s*#([\\w.:-]+)[^}]*\\}\\s*$"_s);
+    MarkdownHeading out{level, {}, line, {}};
+    if (const auto match = own.match(text); match.hasMatch()) {
+        out.anchor = match.captured(1);
+        text.truncate(match.capturedStart());
+    }
+    out.text = plainMarkdown(text);
+    if (out.anchor.isEmpty()) {
+        out.anchor = headingAnchor(out.text);
+        const int before = m_anchors[out.anchor]++;
+        if (before > 0)
+            out.anchor += u'-' + QString::number(before);
+    }
+    m_document.headings.push_back(std::move(out));
+}
+
+/// Anchors, links, pictures and headings that are written as HTML.
+void Reader::readHtml(const QString& line, int number)
+{
+    static const QRegularExpression named(u"\\s(?:id|name)\\s*=\\s*[\"']([^\"'\\s]{1,200})[\"']"_s,
+        QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression linked(
+        u"<(a|img)\\b[^>]{0,1000}?\\s(?:href|src)\\s*=\\s*[\"']([^\"'\\s]{1,1000})[\"']"_s,
+        QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression title(u"^\\s*<h([1-6])\\b[^>]*>(.*?)(?:</h[1-6]>\\s*)?$"_s,
+        QRegularExpression::CaseInsensitiveOption);
+    if (!line.contains(u'<'))
+        return;
+    for (auto it = named.globalMatch(line); it.hasNext();)
+        m_document.anchors << it.next().captured(1);
+    for (auto it = linked.globalMatch(line); it.hasNext();) {
+        const auto match = it.next();
+        m_document.spans.push_back({MarkdownSpan::Kind::Link,
+            match.captured(2),
+            number,
+            static_cast<int>(match.capturedStart(2)) + 1,
+            match.captured(1).size() > 1});
+    }
+    const auto match = title.match(line);
+    if (match.hasMatch() && !match.captured(2).trimmed().isEmpty())
+        addHeading(match.captured(1).toInt(), match.captured(2), number);
 }
 
 bool Reader::table(const QString& line)
@@ -115,6 +155,7 @@ bool Reader::table(const QString& line)
         if (!text.contains(u'|') || text.trimmed().isEmpty())
             break;
         readSpans(text, static_cast<int>(m_at) + 1, m_document.spans);
+        readHtml(text, static_cast<int>(m_at) + 1);
         m_document.words += text.count(u' ');
         if (m_at != row + 1)
             out.rows.push_back({static_cast<int>(m_at) + 1, splitCells(text)});
@@ -126,10 +167,19 @@ bool Reader::table(const QString& line)
 void Reader::item(const QString& line)
 {
     static const QRegularExpression bullet(
-        u"^\\s*(?:>\\s*)*(?:(?:[-*+]|\\d+[.)])\\s+(?:\\[[ xX]\\]\\s+)?|(?=[✅☑✔❌⚠🔴🟢]))(.+)$"_s);
+        u"^\\s*(?:>\\s*)*(?:(?:[-*+•]|\\d+[.)])\\s+(?:\\[([ xX])\\]\\s+)?|(?=[✅☑✔❌⚠🔴🟢]))(.+)$"_s);
     const auto match = bullet.match(line);
-    if (match.hasMatch())
-        m_document.items.push_back({static_cast<int>(m_at) + 1, plainMarkdown(match.captured(1))});
+    const int number = static_cast<int>(m_at) + 1;
+    if (match.hasMatch()) {
+        const QString box = match.captured(1);
+        m_document.items.push_back({number,
+            plainMarkdown(match.captured(2)),
+            box.isEmpty()       ? MarkdownItem::Box::None
+                : box == u" "_s ? MarkdownItem::Box::Open
+                                : MarkdownItem::Box::Ticked});
+    } else if (const QString text = line.trimmed(); !text.isEmpty()) {
+        m_document.prose.push_back({number, text});
+    }
 }
 
 QString Reader::uncommented()
@@ -172,6 +222,7 @@ MarkdownDocument Reader::read()
             m_before = line;
         }
         readSpans(line, static_cast<int>(m_at) + 1, m_document.spans);
+        readHtml(line, static_cast<int>(m_at) + 1);
         m_document.words += line.trimmed().isEmpty() ? 0 : line.trimmed().count(u' ') + 1;
         ++m_at;
     }
@@ -179,6 +230,31 @@ MarkdownDocument Reader::read()
 }
 
 } // namespace
+
+QStringList documentLines(const QByteArray& bytes)
+{
+    QStringDecoder decoder(QStringDecoder::Utf8); // takes a BOM away
+    QString text = decoder(bytes);
+    if (decoder.hasError())
+        text = QString::fromLatin1(bytes);
+    text.replace(u"\r\n"_s, u"\n"_s).replace(u'\r', u'\n');
+    QStringList lines = text.split(u'\n');
+    for (auto& line : lines)
+        line.truncate(maxWidth);
+    return lines;
+}
+
+QString headingAnchor(const QString& text)
+{
+    QString out;
+    for (const QChar c : text.trimmed().toLower()) {
+        if (c.isLetterOrNumber() || c.isMark() || c == u'_' || c == u'-')
+            out += c;
+        else if (c.isSpace())
+            out += u'-';
+    }
+    return out;
+}
 
 QStringList MarkdownDocument::sectionsOf(int line) const
 {

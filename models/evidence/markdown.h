@@ -14,6 +14,7 @@ struct MarkdownHeading {
     int level = 1;
     QString text; ///< without markup
     int line = 0;
+    QString anchor{}; ///< as GitHub makes it: `deploy`, `deploy-1`; or as `{#own}` says
     friend bool operator==(const MarkdownHeading&, const MarkdownHeading&) = default;
 };
 
@@ -32,18 +33,28 @@ struct MarkdownTable {
 
 /// `- text`, `1. text`, `- [x] text`, `✅ text`.
 struct MarkdownItem {
+    enum class Box { None, Open, Ticked };
     int line = 0;
     QString text; ///< without bullet, box and markup
+    Box box = Box::None;
     friend bool operator==(const MarkdownItem&, const MarkdownItem&) = default;
 };
 
-/// Inline code or a link, where it stands.
+/// A line of running text.
+struct MarkdownLine {
+    int line = 0;
+    QString text; ///< as written, without space around it
+    friend bool operator==(const MarkdownLine&, const MarkdownLine&) = default;
+};
+
+/// Inline code or a link, where it stands: `[t](x)`, `[r]: x`, `<https://x>`, `<a href="x">`.
 struct MarkdownSpan {
     enum class Kind { Code, Link };
     Kind kind = Kind::Code;
     QString text; ///< the code, or the link's target
     int line = 0;
     int column = 0; ///< of the code or the target, from 1
+    bool isImage = false;
     friend bool operator==(const MarkdownSpan&, const MarkdownSpan&) = default;
 };
 
@@ -63,6 +74,9 @@ struct MarkdownDocument {
     std::vector<MarkdownSpan> spans; ///< in order; none from fences, comments and front matter
     std::vector<MarkdownFence> fences;
     qsizetype words = 0; ///< outside of fences
+    std::vector<MarkdownLine> prose; ///< neither heading, item, table, fence, comment nor blank
+    QStringList anchors; ///< `<a name="x">` and `id="x"`
+    std::vector<MarkdownLine> frontMatter; ///< lines between `---` and `---`
     /// Headings that a line stands under, outermost first.
     QStringList sectionsOf(int line) const;
     friend bool operator==(const MarkdownDocument&, const MarkdownDocument&) = default;
@@ -71,6 +85,13 @@ struct MarkdownDocument {
 /// Reads Markdown as GitHub shows it, line by line; never fails. BOM, CRLF and text that is not
 /// UTF-8 are taken.
 MarkdownDocument readMarkdown(const QByteArray& bytes);
+/// The same of reStructuredText, thinly: headings, code blocks, lists and running text.
+MarkdownDocument readRestructured(const QByteArray& bytes);
+/// Lines of a document without BOM, line ends as `\n`, UTF-8 or else Latin-1; each at most 8,000
+/// characters.
+QStringList documentLines(const QByteArray& bytes);
+/// The anchor that GitHub gives a heading's text.
+QString headingAnchor(const QString& text);
 /// Text without `**`, `_`, backticks, links and HTML tags.
 QString plainMarkdown(const QString& text);
 

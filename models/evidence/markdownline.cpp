@@ -35,8 +35,10 @@ qsizetype closing(const QString& line, qsizetype at, qsizetype length)
     return -1;
 }
 
-void addLink(const QString& raw, qsizetype start, int number, std::vector<MarkdownSpan>& spans)
+void addLink(
+    const QString& raw, qsizetype start, int number, bool isImage, std::vector<MarkdownSpan>& spans)
 {
+    static const QRegularExpression space(u"\\s"_s);
     QString target = raw;
     qsizetype skipped = 0;
     while (skipped < target.size() && target[skipped].isSpace())
@@ -46,11 +48,27 @@ void addLink(const QString& raw, qsizetype start, int number, std::vector<Markdo
         target = target.mid(1).section(u'>', 0, 0);
         ++skipped;
     } else {
-        target = target.section(QRegularExpression(u"\\s"_s), 0, 0);
+        target = target.section(space, 0, 0);
     }
     if (!target.isEmpty())
-        spans.push_back(
-            {MarkdownSpan::Kind::Link, target, number, static_cast<int>(start + skipped) + 1});
+        spans.push_back({MarkdownSpan::Kind::Link,
+            target,
+            number,
+            static_cast<int>(start + skipped) + 1,
+            isImage});
+}
+
+/// Whether the bracket that closes at `at` was opened by `![`.
+bool closesImage(const QString& line, qsizetype at)
+{
+    int depth = 0;
+    for (qsizetype i = at; i >= 0 && i > at - maxTarget; --i) {
+        if (line[i] == u']')
+            ++depth;
+        else if (line[i] == u'[' && --depth == 0)
+            return i > 0 && line[i - 1] == u'!';
+    }
+    return false;
 }
 
 /// `](target)` at `at`, which is the closing bracket.
@@ -61,7 +79,7 @@ qsizetype link(const QString& line, qsizetype at, int number, std::vector<Markdo
         if (line[i] == u'(')
             ++depth;
         else if (line[i] == u')' && --depth == 0) {
-            addLink(line.mid(at + 2, i - at - 2), at + 2, number, spans);
+            addLink(line.mid(at + 2, i - at - 2), at + 2, number, closesImage(line, at), spans);
             return i + 1;
         }
     }
@@ -73,9 +91,11 @@ qsizetype link(const QString& line, qsizetype at, int number, std::vector<Markdo
 void readSpans(const QString& wholeLine, int number, std::vector<MarkdownSpan>& spans)
 {
     static const QRegularExpression definition(u"^ {0,3}\\[[^\\]]+\\]:\\s*(\\S+)"_s);
+    static const QRegularExpression autolink(
+        u"<((?:https?://|mailto:|ftp://)[^<>\\s]{1,1000}|[\\w.+-]{1,64}@[\\w-]{1,64}(?:\\.[\\w-]{1,64}){1,5})>"_s);
     const QString line = wholeLine.left(maxWidth);
     if (const auto match = definition.match(line); match.hasMatch()) {
-        addLink(match.captured(1), match.capturedStart(1), number, spans);
+        addLink(match.captured(1), match.capturedStart(1), number, false, spans);
         return;
     }
     int unclosed = 0;
@@ -91,8 +111,9 @@ void readSpans(const QString& wholeLine, int number, std::vector<MarkdownSpan>& 
                 continue;
             }
             const QString code = line.mid(i + length, end - i - length);
-            const auto lead = code.size()
-                - QString(code).replace(QRegularExpression(u"^\\s+"_s), QString()).size();
+            qsizetype lead = 0;
+            while (lead < code.size() && code[lead].isSpace())
+                ++lead;
             spans.push_back({MarkdownSpan::Kind::Code,
                 code.trimmed(),
                 number,
@@ -102,6 +123,18 @@ void readSpans(const QString& wholeLine, int number, std::vector<MarkdownSpan>& 
             const qsizetype next = link(line, i, number, spans);
             unclosed += next == i + 1 ? 1 : 0;
             i = next;
+        } else if (line[i] == u'<') {
+            const auto match = autolink.match(line,
+                i,
+                QRegularExpression::NormalMatch,
+                QRegularExpression::AnchorAtOffsetMatchOption);
+            if (match.hasMatch())
+                spans.push_back({MarkdownSpan::Kind::Link,
+                    match.captured(1),
+                    number,
+                    static_cast<int>(match.capturedStart(1)) + 1,
+                    false});
+            i = match.hasMatch() ? match.capturedEnd() : i + 1;
         } else {
             ++i;
         }
