@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "readiness/checks/source/pythonsource.h"
+
+using namespace Qt::StringLiterals;
+
+namespace slipway::readiness {
+namespace {
+
+constexpr qint64 maxModule = 2 * 1024 * 1024;
+
+/// Modules read, and the paths of those that could not be.
+std::shared_ptr<const evidence::PythonProgram> programOf(
+    const Facts& facts, QStringList& unreadable, bool (*isWanted)(const QString&))
+{
+    std::vector<evidence::PythonFile> files;
+    for (const auto& path : facts.tree().files()) {
+        if (!path.endsWith(u".py") || !isWanted(path))
+            continue;
+        const auto bytes = facts.tree().read(path, maxModule);
+        if (!bytes) {
+            unreadable << path;
+            continue;
+        }
+        auto module = evidence::readPython(*bytes);
+        if (module.brokenLine > 0 || module.isCut)
+            unreadable << path;
+        files.push_back({path, std::move(module)});
+    }
+    return std::make_shared<const evidence::PythonProgram>(std::move(files));
+}
+
+bool isVendored(const QString& path)
+{
+    return path.contains(u"vendor/") || path.contains(u"site-packages/")
+        || path.contains(u"third_party/") || path.contains(u"node_modules/");
+}
+
+} // namespace
+
+PythonSource PythonSource::gather(const Facts& facts)
+{
+    PythonSource out;
+    out.program = programOf(
+        facts, out.unreadable, [](const QString& path) { return !isBesideApplication(path); });
+    out.routes = evidence::routesOf(*out.program);
+    out.metrics = evidence::metricsOf(*out.program);
+    out.settings = evidence::settingsOf(*out.program);
+    out.uses = evidence::usesOf(*out.program);
+    return out;
+}
+
+PythonTestSource PythonTestSource::gather(const Facts& facts)
+{
+    PythonTestSource out;
+    out.program = programOf(facts, out.unreadable, [](const QString& path) {
+        return isTestPath(path) && !isVendored(path);
+    });
+    out.tests = evidence::testsOf(*out.program);
+    return out;
+}
+
+DependencyManifests DependencyManifests::gather(const Facts& facts)
+{
+    DependencyManifests out;
+    for (const auto& path : facts.tree().files()) {
+        const QString name = path.section(u'/', -1);
+        const bool isManifest = name == u"pyproject.toml" || name == u"setup.cfg"
+            || name == u"Pipfile" || evidence::isRequirementsPath(path);
+        if ((!isManifest && !evidence::isLockPath(path))
+            || (isBesideApplication(path) && !isTestPath(path)) || isVendored(path))
+            continue;
+        const auto bytes = facts.tree().read(path, 8 * 1024 * 1024);
+        if (!bytes) {
+            out.broken.emplace_back(path, bytes.error());
+        } else if (isManifest) {
+            if (auto file = evidence::readRequirements(*bytes, path))
+                out.files.push_back(std::move(*file));
+            else
+                out.broken.emplace_back(path, file.error());
+        } else if (auto lock = evidence::readLock(*bytes, path)) {
+            out.locks.push_back(std::move(*lock));
+        } else {
+            out.broken.emplace_back(path, lock.error());
+        }
+    }
+    return out;
+}
+
+const evidence::Requirement* DependencyManifests::find(const QString& normalisedName) const
+{
+    for (const auto& file : files)
+        if (const auto* found = file.find(normalisedName))
+            return found;
+    return nullptr;
+}
+
+PackageManifests PackageManifests::gather(const Facts& facts)
+{
+    PackageManifests out;
+    for (const auto& path : facts.tree().files()) {
+        if (path.section(u'/', -1) != u"package.json" || isBesideApplication(path))
+            continue;
+        const auto bytes = facts.tree().read(path, 1024 * 1024);
+        auto package = bytes ? evidence::readPackageJson(*bytes)
+                             : Result<evidence::PackageJson>(failure(bytes.error()));
+        if (!package) {
+            out.broken.emplace_back(path, package.error());
+            continue;
+        }
+        Manifest manifest{path, std::move(*package), {}};
+        QString folder = path.section(u'/', 0, -2);
+        while (manifest.lock.isEmpty()) {
+            for (const auto& lock : evidence::packageLockNames()) {
+                const QString candidate = folder.isEmpty() ? lock : folder + u'/' + lock;
+                if (manifest.lock.isEmpty() && facts.tree().contains(candidate))
+                    manifest.lock = candidate;
+            }
+            if (folder.isEmpty())
+                break;
+            folder = folder.section(u'/', 0, -2);
+        }
+        out.files.push_back(std::move(manifest));
+    }
+    return out;
+}
+
+} // namespace slipway::readiness
