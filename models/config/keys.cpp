@@ -153,9 +153,31 @@ std::span<const Section> sections()
     return all;
 }
 
+std::span<const Section> policySections()
+{
+    static const std::vector<Section> all{
+        {u"slipway-waivers.yaml"_s, {u"version"_s, u"waivers"_s}, {u"version"_s}, {}},
+        {u"waiver"_s,
+            {u"check"_s,
+                u"path"_s,
+                u"service"_s,
+                u"fingerprint"_s,
+                u"reason"_s,
+                u"owner"_s,
+                u"approver"_s,
+                u"created"_s,
+                u"expires"_s},
+            {u"check"_s, u"reason"_s, u"owner"_s, u"approver"_s, u"created"_s, u"expires"_s},
+            {}},
+    };
+    return all;
+}
+
 const Section& section(Part part)
 {
-    return sections()[static_cast<size_t>(part)];
+    const auto index = static_cast<size_t>(part);
+    return index < sections().size() ? sections()[index]
+                                     : policySections()[index - sections().size()];
 }
 
 } // namespace slipway::config

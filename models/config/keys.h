@@ -58,10 +58,14 @@ enum class Part {
     OwnHttp,
     OwnPromql,
     OwnFile,
+    WaiverFile, ///< from here on: the policy file, which is no part of slipway.yaml
+    Waiver,
 };
 
 /// Every section; the reader and the JSON Schema know exactly these keys.
 std::span<const Section> sections();
 const Section& section(Part part);
+/// Sections of the policy file with waivers (config/waiverfile.h).
+std::span<const Section> policySections();
 
 } // namespace slipway::config

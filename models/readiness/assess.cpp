@@ -2,7 +2,11 @@
 #include "readiness/check.h"
 #include "readiness/claims.h"
 #include "readiness/facts.h"
+#include "readiness/ownchecks.h"
+#include "readiness/place.h"
+#include "readiness/profiles.h"
 #include "readiness/score.h"
+#include "readiness/waivers.h"
 
 #include <algorithm>
 #include <exception>
@@ -83,7 +87,12 @@ CheckResult runCheck(const Check& check, const Facts& facts, QStringList& errors
         .rationale = QString::fromUtf8(check.rationale),
         .least = check.least,
         .gross = outcome.status};
-    const auto& weights = facts.inputs().settings.weights;
+    const auto& settings = facts.inputs().settings;
+    if (const auto own = severityNamed(settings.severities.value(result.id))) {
+        result.severity = *own;
+        result.weight = defaultWeight(*own);
+    }
+    const auto& weights = settings.weights;
     if (const auto own = weights.constFind(result.id); own != weights.constEnd())
         result.weight = std::max(0.0, *own);
     return result;
@@ -128,9 +137,93 @@ ClaimLedger ledgerOf(const Facts& facts, QStringList& errors)
 
 } // namespace
 
-Assessment assess(const Inputs& inputs)
+namespace {
+
+QString ownerOf(const config::Readiness& settings, const CheckResult& row)
 {
+    return settings.owners.value(row.id, settings.owners.value(categoryId(row.category)));
+}
+
+/// Waivers of the policy file, and where the profile allows them, of comments at the places of
+/// rows.
+Policy policyOf(const Facts& facts, const std::vector<CheckResult>& rows, bool allowsInline)
+{
+    Policy policy = facts.get<Policy>();
+    if (!allowsInline)
+        return policy;
+    const auto& lines = facts.get<Lines>();
+    for (const auto& row : rows) {
+        for (const auto& place : row.evidence) {
+            if (place.kind != EvidenceKind::File || place.line < 1)
+                continue;
+            const auto& text = lines.of(facts, place.path);
+            for (const int number : {place.line - 1, place.line}) {
+                const auto waiver = number < 1
+                    ? std::nullopt
+                    : inlineWaiver(text.value(number - 1), place.path, number);
+                if (waiver && waiver->id == row.id
+                    && std::ranges::find(policy.waivers, *waiver) == policy.waivers.end())
+                    policy.waivers.push_back(*waiver);
+            }
+        }
+    }
+    return policy;
+}
+
+void judge(const Facts& facts, const ChosenProfile& profile, Assessment& out)
+{
+    for (const auto& check : catalogue())
+        out.checks.push_back(runCheck(check, facts, out.errors));
+    for (auto& row : ownRows(facts))
+        out.checks.push_back(std::move(row));
+    std::ranges::stable_sort(
+        out.checks, {}, [](const CheckResult& row) { return static_cast<int>(row.category); });
+    for (auto& row : out.checks) {
+        row.fingerprint = fingerprintOf(row);
+        row.owner = ownerOf(profile.settings, row);
+    }
+    const Policy policy = policyOf(facts, out.checks, profile.allowsInline);
+    out.errors += policy.errors;
+    out.waivers = applyWaivers(out.checks, policy, facts.inputs().now);
+}
+
+void sum(const ChosenProfile& profile, Assessment& out)
+{
+    for (int i = 0; i < categoryCount; ++i)
+        out.categories[static_cast<size_t>(i)]
+            = categoryScore(static_cast<Category>(i), out.checks);
+    out.score = overallScore(out.categories);
+    out.gross = grossScore(out.checks);
+    auto decision = decide(out.checks, out.score, profile.settings);
+    out.verdict = decision.verdict;
+    out.verdictReason = std::move(decision.reason);
+    out.blockers = std::move(decision.blockers);
+    auto ladder = ladderOf(out.checks, out.score);
+    out.level = ladder.level;
+    out.levelReason = std::move(ladder.reason);
+    out.targetLevel = profile.targetLevel;
+}
+
+} // namespace
+
+QString rulesVersion()
+{
+    return u"2"_s;
+}
+
+Assessment assess(const Inputs& given)
+{
+    const ChosenProfile profile = chosenProfile(given.settings);
+    Inputs inputs = given;
+    inputs.settings = profile.settings;
+    inputs.tree = evidence::without(inputs.tree, profile.settings.ignore);
     const Facts facts(inputs);
+    return assess(facts, profile);
+}
+
+Assessment assess(const Facts& facts, const ChosenProfile& profile)
+{
+    const Inputs& inputs = facts.inputs();
     Assessment out;
     out.project = inputs.project.name;
     out.repository = inputs.tree->root();
@@ -138,21 +231,17 @@ Assessment assess(const Inputs& inputs)
         out.commit = git->commit;
         out.committed = git->commitTime;
     }
+    out.revision = inputs.revision;
+    out.treeHash = inputs.tree->hash();
     out.environment = inputs.environment;
-    out.profile = inputs.settings.profile;
+    out.profile = profile.name;
+    out.profileVersion = profile.version;
+    out.rules = rulesVersion();
     out.time = inputs.now;
     out.isDemo = inputs.isDemo;
     out.errors = inputs.tree->errors();
-    for (const auto& check : catalogue())
-        out.checks.push_back(runCheck(check, facts, out.errors));
-    for (int i = 0; i < categoryCount; ++i)
-        out.categories[static_cast<size_t>(i)]
-            = categoryScore(static_cast<Category>(i), out.checks);
-    out.score = overallScore(out.categories);
-    auto decision = decide(out.checks, out.score, inputs.settings);
-    out.verdict = decision.verdict;
-    out.verdictReason = std::move(decision.reason);
-    out.blockers = std::move(decision.blockers);
+    judge(facts, profile, out);
+    sum(profile, out);
     const auto ledger = ledgerOf(facts, out.errors);
     out.errors += ledger.errors;
     holdClaims(out, ledger);

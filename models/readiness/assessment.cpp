@@ -42,6 +42,14 @@ QString severityWord(Severity severity)
     return u"low"_s;
 }
 
+std::optional<Severity> severityNamed(const QString& word)
+{
+    for (const auto severity : {Severity::Blocker, Severity::High, Severity::Medium, Severity::Low})
+        if (severityWord(severity) == word)
+            return severity;
+    return std::nullopt;
+}
+
 QString verdictWord(Verdict verdict)
 {
     switch (verdict) {

@@ -32,6 +32,7 @@ inline constexpr int categoryCount = 8;
 QString statusWord(Status status); ///< pass, warn, fail, unknown, na, waived
 QString unknownWord(UnknownReason reason); ///< missing, stale, …; empty for None
 QString severityWord(Severity severity); ///< blocker, high, medium, low
+std::optional<Severity> severityNamed(const QString& word);
 QString verdictWord(Verdict verdict); ///< go, go-with-risk, no-go, not-proven
 QString categoryId(Category category); ///< INF, CIC, …
 QString categoryName(Category category); ///< Infrastructure, CI/CD Pipeline, …

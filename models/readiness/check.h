@@ -104,8 +104,15 @@ std::vector<Check> catalogue();
 /// row that is no pass, exceptions as unknown plus an entry in `errors`.
 CheckResult runCheck(const Check& check, const Facts& facts, QStringList& errors);
 
+/// Of the built-in catalogue: changes whenever a check decides otherwise for the same evidence.
+QString rulesVersion();
+
+struct ChosenProfile;
 /// Runs every check and makes the scorecard. Never throws; a check that throws is unknown plus an
 /// entry in errors.
 Assessment assess(const Inputs& inputs);
+/// The same over facts whose inputs have the profile's settings already (readiness/profiles.h), so
+/// that more can be gathered from them afterwards: environments, measurements.
+Assessment assess(const Facts& facts, const ChosenProfile& profile);
 
 } // namespace slipway::readiness

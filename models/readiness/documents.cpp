@@ -16,7 +16,7 @@ constexpr size_t maxDocuments = 1'000;
 Documents Documents::gather(const Facts& facts)
 {
     static const QRegularExpression markdown(
-        u"\\.(md|markdown|mdx)$"_s, QRegularExpression::CaseInsensitiveOption);
+        u"\\.(md|markdown|mdx|rst)$"_s, QRegularExpression::CaseInsensitiveOption);
     static const QRegularExpression foreign(u"(^|/"
                                             u")(fixtures?|testdata|test[-_]data|samples?|examples?|"
                                             u"demos?|vendor|third[-_]?party|node_modules|"
@@ -31,7 +31,9 @@ Documents Documents::gather(const Facts& facts)
             break;
         const auto bytes = facts.tree().read(path, maxDocument);
         if (bytes)
-            out.files.push_back({path, evidence::readMarkdown(*bytes)});
+            out.files.push_back({path,
+                path.endsWith(u".rst", Qt::CaseInsensitive) ? evidence::readRestructured(*bytes)
+                                                            : evidence::readMarkdown(*bytes)});
         else
             out.unreadable << path;
     }

@@ -6,13 +6,14 @@
 
 namespace slipway::readiness {
 
-/// One Markdown file of the tree.
+/// One file of the tree in Markdown or (thinly read) reStructuredText.
 struct DocumentFile {
     QString path;
     evidence::MarkdownDocument document;
 };
 
-/// Markdown of the tree that is about the system: not samples, other people's code, or templates.
+/// Documents of the tree that are about the system: not samples, other people's code,
+/// or templates.
 /// Read by DOC and claims only: outside of them no check reads prose.
 struct Documents {
     std::vector<DocumentFile> files;

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "readiness/reports.h"
 
+#include "base/text.h"
 #include "evidence/reportpath.h"
+#include "readiness/place.h"
+
+#include <QCryptographicHash>
+#include <QDateTime>
 
 #include <algorithm>
 #include <cstdlib>
@@ -78,6 +83,27 @@ bool isCandidate(const Facts& facts, const QString& path)
     });
 }
 
+/// Whether a report that cannot be read would have been of that kind, by its name.
+bool mayLookFor(const QString& path, evidence::FindingKind kind)
+{
+    using evidence::FindingKind;
+    struct Row {
+        QLatin1StringView word;
+        FindingKind kind;
+    };
+    static constexpr Row rows[]{{"trivy"_L1, FindingKind::Vulnerability},
+        {"grype"_L1, FindingKind::Vulnerability},
+        {"audit"_L1, FindingKind::Vulnerability},
+        {"safety"_L1, FindingKind::Vulnerability},
+        {"gitleaks"_L1, FindingKind::Secret},
+        {"hadolint"_L1, FindingKind::Misconfiguration},
+        {"kube"_L1, FindingKind::Misconfiguration}};
+    for (const auto& row : rows)
+        if (path.contains(row.word, Qt::CaseInsensitive))
+            return row.kind == kind;
+    return kind == FindingKind::Code;
+}
+
 } // namespace
 
 Produced producedAt(const Facts& facts, const QString& path, qint64 stamp, bool hasZone)
@@ -92,6 +118,186 @@ Produced producedAt(const Facts& facts, const QString& path, qint64 stamp, bool 
         stamp != 0 ? stamp : written, isStale, u"Files were changed after this report was made."_s);
 }
 
+Produced aged(const Facts& facts, qint64 time, qint64 lifetime)
+{
+    const qint64 now = facts.inputs().now;
+    if (time <= 0)
+        return {0, true, u"It does not say when it was made."_s};
+    if (time > now + lifetime::day)
+        return {time, true, u"It is dated %1, which is still to come."_s.arg(dayOf(time))};
+    return judged(time,
+        now - time > lifetime,
+        u"It is of %1, and such evidence holds for %2 days."_s.arg(dayOf(time))
+            .arg(lifetime / lifetime::day));
+}
+
+QString dayOf(qint64 time)
+{
+    return time <= 0 ? QString()
+                     : QDateTime::fromMSecsSinceEpoch(time, Qt::UTC).date().toString(Qt::ISODate);
+}
+
+Evidence reportEvidence(EvidenceKind kind, const QString& path, int line, const QString& excerpt)
+{
+    return Evidence{
+        .kind = kind, .path = path, .line = line, .excerpt = masked(visible(excerpt, 400))};
+}
+
+std::vector<const ReportFile<evidence::ScanReport>*> scansFor(
+    const ReportSet& reports, evidence::FindingKind kind)
+{
+    std::vector<const ReportFile<evidence::ScanReport>*> out;
+    for (const auto& file : reports.scans)
+        if (file.report ? file.report->looksFor(kind) : mayLookFor(file.path, kind))
+            out.push_back(&file);
+    return out;
+}
+
+namespace {
+
+bool isEarlier(const QString& path)
+{
+    const auto folders = QStringView(path).left(std::max<qsizetype>(path.lastIndexOf(u'/'), 0));
+    for (const auto folder : folders.split(u'/'))
+        for (const auto word : {"baseline"_L1, "before"_L1, "previous"_L1})
+            if (folder.compare(word, Qt::CaseInsensitive) == 0)
+                return true;
+    return false;
+}
+
+/// One file on its way into the set.
+struct Candidate {
+    const Facts& facts;
+    QString path;
+    Result<QByteArray> bytes;
+    QByteArray hash{};
+
+    template<typename T>
+    ReportFile<T> made(Result<T> report, qint64 time, bool hasZone) const
+    {
+        ReportFile<T> out;
+        out.path = path;
+        out.report = std::move(report);
+        out.produced = producedAt(facts, path, time, hasZone);
+        out.hash = hash;
+        return out;
+    }
+    template<typename T>
+    ReportFile<T> made(T report, const evidence::ReportOrigin& origin) const
+    {
+        ReportFile<T> out = made<T>(Result<T>(std::move(report)), origin.time, origin.hasZone);
+        out.tool = origin.label();
+        out.commit = origin.commit;
+        return out;
+    }
+    template<typename T>
+    ReportFile<T> broken(const Error& error) const
+    {
+        return made<T>(failure(error), 0, false);
+    }
+};
+
+void addXml(const Candidate& file, bool isTest, ReportSet& set)
+{
+    if (isTest) {
+        auto report = file.bytes ? evidence::readJunit(*file.bytes) : failure(file.bytes.error());
+        const qint64 time = report ? report->time : 0;
+        const bool hasZone = report && report->hasZone;
+        set.tests.push_back(file.made(std::move(report), time, hasZone));
+        return;
+    }
+    auto report = file.bytes ? evidence::readCoverage(*file.bytes) : failure(file.bytes.error());
+    const qint64 time = report ? report->time : 0;
+    const QString format = report ? report->format : QString();
+    set.coverage.push_back(file.made(std::move(report), time, true));
+    set.coverage.back().tool = format;
+}
+
+void addBroken(const Candidate& file, const Error& error, ReportSet& set)
+{
+    using evidence::ReportName;
+    const auto name = evidence::reportNameOf(file.path);
+    if (name == ReportName::Scan)
+        set.scans.push_back(file.broken<evidence::ScanReport>(error));
+    else if (name == ReportName::Load)
+        set.loads.push_back(file.broken<evidence::LoadReport>(error));
+    else if (name == ReportName::Sbom)
+        set.sboms.push_back(file.broken<evidence::Sbom>(error));
+    else if (name == ReportName::Run)
+        set.runs.push_back(file.broken<std::vector<evidence::CiRun>>(error));
+    else if (name == ReportName::Protection)
+        set.protections.push_back(file.broken<std::vector<evidence::BranchProtection>>(error));
+    else if (name == ReportName::Image)
+        set.images.push_back(file.broken<std::vector<evidence::ImageReport>>(error));
+}
+
+void add(const Candidate&, std::monostate, ReportSet&)
+{
+}
+void add(const Candidate& file, std::vector<evidence::ScanReport> runs, ReportSet& set)
+{
+    for (auto& run : runs) {
+        const auto origin = run.origin;
+        set.scans.push_back(file.made(std::move(run), origin));
+    }
+}
+void add(const Candidate& file, evidence::LoadReport report, ReportSet& set)
+{
+    const auto origin = report.origin;
+    set.loads.push_back(file.made(std::move(report), origin));
+}
+void add(const Candidate& file, evidence::Sbom report, ReportSet& set)
+{
+    const auto origin = report.origin;
+    set.sboms.push_back(file.made(std::move(report), origin));
+}
+void add(const Candidate& file, std::vector<evidence::CiRun> runs, ReportSet& set)
+{
+    const evidence::ReportOrigin origin{.tool = u"GitHub Actions"_s,
+        .time = runs.empty() ? 0 : runs.front().updated,
+        .commit = runs.empty() ? QString() : runs.front().commit};
+    set.runs.push_back(file.made(std::move(runs), origin));
+}
+void add(const Candidate& file, std::vector<evidence::BranchProtection> rules, ReportSet& set)
+{
+    const evidence::ReportOrigin origin{.tool = u"GitHub"_s};
+    set.protections.push_back(file.made(std::move(rules), origin));
+}
+void add(const Candidate& file, std::vector<evidence::ImageReport> images, ReportSet& set)
+{
+    // Written when the image was described, which is not when the image was made.
+    const evidence::ReportOrigin origin{.tool = u"docker"_s,
+        .commit = images.size() == 1 ? images.front().origin.commit : QString()};
+    set.images.push_back(file.made(std::move(images), origin));
+}
+
+/// Tells XML from the rest by content; a file that is named like one but was cut before its first
+/// element is still such a report.
+void addFile(const Candidate& file, ReportSet& set)
+{
+    const auto& path = file.path;
+    const bool isNamedTest = path.contains(u"junit", Qt::CaseInsensitive);
+    const bool isXml = path.endsWith(u".xml", Qt::CaseInsensitive);
+    const bool isTest = file.bytes ? evidence::isJunit(*file.bytes) : isXml && isNamedTest;
+    const bool isCoverage = file.bytes ? evidence::isCoverage(*file.bytes)
+                                       : !isTest && path.contains(u"cov", Qt::CaseInsensitive);
+    if (isTest || isCoverage)
+        return addXml(file, isTest, set);
+    if (isXml) {
+        if (isNamedTest || path.endsWith(u"coverage.xml"))
+            addXml(file, isNamedTest, set);
+        return;
+    }
+    if (!file.bytes)
+        return addBroken(file, file.bytes.error(), set);
+    auto report = evidence::readAnyReport(*file.bytes, path);
+    if (!report)
+        return addBroken(file, report.error(), set);
+    std::visit([&](auto& one) { add(file, std::move(one), set); }, *report);
+}
+
+} // namespace
+
 Reports Reports::gather(const Facts& facts)
 {
     Reports out;
@@ -99,31 +305,10 @@ Reports Reports::gather(const Facts& facts)
     for (const auto& path : facts.tree().files()) {
         if (!isCandidate(facts, path) || ++seen > maxReports)
             continue;
-        const auto bytes = facts.tree().read(path, maxReport);
-        const bool isTest
-            = bytes ? evidence::isJunit(*bytes) : path.contains(u"junit", Qt::CaseInsensitive);
-        const bool isCoverage = bytes ? evidence::isCoverage(*bytes)
-                                      : !isTest && path.contains(u"cov", Qt::CaseInsensitive);
-        // A file that is named like one but was cut before its first element is still such a
-        // report.
-        const bool isNamedTest = !isTest && !isCoverage && path.endsWith(u".xml")
-            && path.contains(u"junit", Qt::CaseInsensitive);
-        const bool isNamedCoverage
-            = !isTest && !isCoverage && !isNamedTest && path.endsWith(u"coverage.xml");
-        if (isTest || isNamedTest) {
-            Result<evidence::JunitReport> report = failure(bytes ? Error{} : bytes.error());
-            if (bytes)
-                report = evidence::readJunit(*bytes);
-            const auto produced = report ? producedAt(facts, path, report->time, report->hasZone)
-                                         : producedAt(facts, path, 0, false);
-            out.tests.push_back({path, std::move(report), produced});
-        } else if (isCoverage || isNamedCoverage) {
-            Result<evidence::CoverageReport> report = failure(bytes ? Error{} : bytes.error());
-            if (bytes)
-                report = evidence::readCoverage(*bytes);
-            const auto produced = producedAt(facts, path, report ? report->time : 0, true);
-            out.coverage.push_back({path, std::move(report), produced});
-        }
+        Candidate file{facts, path, facts.tree().read(path, maxReport)};
+        if (file.bytes)
+            file.hash = QCryptographicHash::hash(*file.bytes, QCryptographicHash::Sha256);
+        addFile(file, isEarlier(path) ? out.earlier : out);
     }
     return out;
 }

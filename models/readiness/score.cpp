@@ -135,6 +135,58 @@ Decision decide(
     return {Verdict::Go, u"No blocker and no high check failed."_s, {}};
 }
 
+Ladder ladderOf(std::span<const CheckResult> checks, const Score& overall)
+{
+    constexpr double enough = 80;
+    constexpr double nearlyAll = 95;
+    const double coverage = overall.coverage.value_or(0);
+    const auto lacks = [](const QString& level, const QStringList& ids) {
+        constexpr qsizetype shown = 4;
+        const QString more
+            = ids.size() > shown ? u" and %1 more"_s.arg(ids.size() - shown) : QString();
+        return u"%1 lacks %2%3."_s.arg(level, ids.mid(0, shown).join(u", "_s), more);
+    };
+    const auto blockers = idsWith(checks, Severity::Blocker, Status::Fail)
+        + idsWith(checks, Severity::Blocker, Status::Unknown);
+    if (!blockers.isEmpty() || !overall.coverage)
+        return {0, blockers.isEmpty() ? u"Nothing is scored."_s : lacks(u"L1"_s, blockers)};
+    if (const auto high = idsWith(checks, Severity::High, Status::Fail); !high.isEmpty())
+        return {1, lacks(u"L2"_s, high)};
+    if (coverage < enough)
+        return {1,
+            u"L2 lacks evidence: %1 % of the weight has some, 80 % are needed."_s.arg(
+                rounded(coverage))};
+    if (const auto medium = idsWith(checks, Severity::Medium, Status::Fail); !medium.isEmpty())
+        return {2, lacks(u"L3"_s, medium)};
+    if (coverage < nearlyAll)
+        return {2,
+            u"L3 lacks evidence: %1 % of the weight has some, 95 % are needed."_s.arg(
+                rounded(coverage))};
+    QStringList blind;
+    bool isLive = false;
+    for (const auto& check : checks) {
+        if (check.least != EvidenceClass::Live || check.weight <= 0)
+            continue;
+        isLive = isLive || check.status == Status::Pass;
+        if (check.status == Status::Unknown)
+            blind << check.id;
+    }
+    if (!blind.isEmpty() || !isLive)
+        return {2, blind.isEmpty() ? u"L3 lacks live evidence."_s : lacks(u"L3"_s, blind)};
+    return {3, {}};
+}
+
+Score grossScore(std::span<const CheckResult> checks)
+{
+    std::vector<CheckResult> rows(checks.begin(), checks.end());
+    for (auto& row : rows)
+        row.status = row.gross;
+    std::array<CategoryScore, categoryCount> categories;
+    for (int i = 0; i < categoryCount; ++i)
+        categories[static_cast<size_t>(i)] = categoryScore(static_cast<Category>(i), rows);
+    return overallScore(categories);
+}
+
 double rounded(double percent)
 {
     // The nudge is far below a shown digit; it undoes what binary fractions take from an exact

@@ -28,6 +28,18 @@ struct Decision {
 Decision decide(
     std::span<const CheckResult> checks, const Score& overall, const config::Readiness& settings);
 
+/// How far up the ladder, and what the next rung lacks.
+struct Ladder {
+    int level = 0; ///< 0 to 3
+    QString reason; ///< one sentence; empty at the top
+};
+/// L1: no failed or unknown blocker. L2: also no failed high, and coverage of at least 80 %. L3:
+/// also no failed medium, coverage of at least 95 %, and fresh live evidence (a live check passes,
+/// none is unknown).
+Ladder ladderOf(std::span<const CheckResult> checks, const Score& overall);
+/// The scores as if nothing were waived.
+Score grossScore(std::span<const CheckResult> checks);
+
 /// Half up to one decimal: the only rounding, at display.
 double rounded(double percent);
 
