@@ -19,7 +19,7 @@ struct WorkflowFacts {
     static WorkflowFacts gather(const Facts& facts);
 };
 
-enum class GateKind { Test, Security };
+enum class GateKind { Test, Security, Lint, TypeCheck };
 
 /// A command or action that should be able to fail the build.
 struct Gate {
@@ -40,7 +40,8 @@ struct Gates {
     static Gates gather(const Facts& facts);
 };
 
-/// What a command is by its words: a test run, a security scan, or neither.
+/// What a command is by its words: a test run, a security scan, a linter, a type checker, or none
+/// of them. A formatter that is not told to check is no gate.
 std::optional<GateKind> gateOf(const QStringList& words);
 /// The same of an action reference.
 std::optional<GateKind> gateOfAction(const evidence::WorkflowStep& step);
@@ -54,10 +55,21 @@ struct CalledScript {
     evidence::ShellScript script; ///< lines are those of the file
     evidence::ShellOptions options;
     QString mask; ///< what hides the failure of the whole, as a `-` before a recipe's line
+    QString folder{}; ///< it runs in; null: where its caller does
 };
 /// What a command calls in this repository; nothing for programs from elsewhere.
 std::vector<CalledScript> calledScripts(
     const Facts& facts, const QStringList& words, const QString& folder = {});
+
+/// Commands of `.pre-commit-config.yaml` where an action runs them; nothing for other actions.
+std::vector<CalledScript> scriptsOfAction(const Facts& facts, const evidence::WorkflowStep& step);
+
+/// What every pipeline check answers where there is no workflow to look at; `subject` completes
+/// "There is no CI workflow in the repository: …".
+std::optional<Outcome> withoutWorkflows(const Facts& facts, const QString& subject);
+/// Whether gates of a kind can fail. `isStrict`: one masked gate fails the check although others
+/// are honest.
+Outcome judgeGates(const Facts& facts, GateKind kind, const QString& noun, bool isStrict = true);
 
 /// "`|| true`" and its like as a part of a sentence.
 QString maskText(const evidence::ShellMask& mask);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "readiness/checks/pipelinefacts.h"
+#include "readiness/checks/pipelinetools.h"
 
 #include <QRegularExpression>
 
@@ -10,12 +11,6 @@ using namespace Qt::StringLiterals;
 namespace slipway::readiness {
 
 namespace {
-
-/// A program, and the words of which one must follow (flags aside); none: always.
-struct Tool {
-    const char16_t* name;
-    const char16_t* subcommands; ///< blank-separated; `test*` takes any word that begins so
-};
 
 constexpr Tool testTools[]{{u"pytest", u""},
     {u"py.test", u""},
@@ -125,59 +120,10 @@ constexpr Tool securityTools[]{{u"bandit", u""},
     {u"sobelow", u""},
     {u"mix", u"deps.audit hex.audit sobelow"}};
 
-bool matchesTool(const Tool& tool, const QString& name, const QStringList& words)
+/// `nox -s lint`: a runner of anything, whose task says that it is no test.
+bool isTaskOfAnother(const QString& name)
 {
-    if (name != QStringView(tool.name))
-        return false;
-    const auto subcommands = QStringView(tool.subcommands).split(u' ', Qt::SkipEmptyParts);
-    if (subcommands.isEmpty())
-        return true;
-    // The subcommand is the first word that is no flag; a task runner takes several.
-    for (qsizetype i = 1; i < words.size(); ++i) {
-        const QString& word = words[i];
-        if (word.startsWith(u'-') || word.contains(u'='))
-            continue;
-        for (const auto& sub : subcommands)
-            if (sub.endsWith(u'*') ? word.startsWith(sub.chopped(1)) : word == sub)
-                return true;
-        const bool isRunner = name == u"make" || name.startsWith(u"mvn")
-            || name.startsWith(u"gradle") || name == u"just" || name == u"task" || name == u"turbo"
-            || name == u"nx" || name == u"lerna";
-        if (!isRunner)
-            return false;
-    }
-    return false;
-}
-
-template<size_t N>
-bool isAnyOf(const Tool (&tools)[N], const QString& name, const QStringList& words)
-{
-    return std::ranges::any_of(
-        tools, [&](const Tool& tool) { return matchesTool(tool, name, words); });
-}
-
-bool hasWord(const QStringList& words, std::initializer_list<QStringView> any)
-{
-    return std::ranges::any_of(words, [&any](const QString& word) {
-        return std::ranges::any_of(any, [&word](QStringView one) { return word == one; });
-    });
-}
-
-/// `npm run test:unit`, `yarn test`, `pnpm -r test`: the script's name.
-QString packageScript(const QStringList& words)
-{
-    static const QStringList managers{u"npm"_s, u"yarn"_s, u"pnpm"_s, u"bun"_s};
-    if (!managers.contains(words.value(0)))
-        return {};
-    for (qsizetype i = 1; i < words.size(); ++i) {
-        if (words[i] == u"--filter" || words[i] == u"--prefix" || words[i] == u"-w"
-            || words[i] == u"--workspace" || words[i] == u"--cwd" || words[i] == u"-C"
-            || words[i] == u"-F" || words[i] == u"workspace")
-            ++i;
-        else if (!words[i].startsWith(u'-') && words[i] != u"run" && words[i] != u"run-script")
-            return words[i] == u"t" ? u"test"_s : words[i];
-    }
-    return {};
+    return name == u"nox" || name == u"cargo";
 }
 
 } // namespace
@@ -197,15 +143,21 @@ std::optional<GateKind> gateOf(const QStringList& all)
             const QString tool = words[i].section(u'/', -1).section(u':', 0, 0);
             if (isAnyOf(securityTools, tool, words.mid(i)))
                 return GateKind::Security;
-            if (words[i].section(u'/', -1) != words.value(i - 1)
-                && isAnyOf(testTools, tool, words.mid(i)))
+            if (words[i].section(u'/', -1) == words.value(i - 1))
+                continue;
+            if (isAnyOf(testTools, tool, words.mid(i)))
                 return GateKind::Test;
+            if (const auto other = lintOrTypesOf(tool, words.mid(i)))
+                return other;
         }
     }
     if (isAnyOf(securityTools, name, words))
         return GateKind::Security;
-    if (isAnyOf(testTools, name, words))
+    const auto lint = lintOrTypesOf(name, words);
+    if (isAnyOf(testTools, name, words) && !(lint && isTaskOfAnother(name)))
         return GateKind::Test;
+    if (lint)
+        return lint;
     const QString script = packageScript(words);
     if (script.startsWith(u"test") || script.endsWith(u":test") || script == u"coverage")
         return GateKind::Test;
@@ -262,7 +214,7 @@ std::optional<GateKind> gateOfAction(const evidence::WorkflowStep& step)
         return GateKind::Security;
     if (std::ranges::any_of(test, begins))
         return GateKind::Test;
-    return {};
+    return lintOrTypesOfAction(uses);
 }
 
 } // namespace slipway::readiness
