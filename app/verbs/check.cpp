@@ -1,8 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/assessing/assessmentlog.h"
+#include "app/assessing/owncommands.h"
+#include "app/assessing/subject.h"
+#include "app/assessing/trail.h"
+#include "app/engine/paths.h"
 #include "app/engine/starter.h"
+#include "app/logging/paths.h"
 #include "app/verbs/checkjson.h"
+#include "app/verbs/checkjunit.h"
 #include "app/verbs/checklive.h"
+#include "app/verbs/checksarif.h"
 #include "app/verbs/checktext.h"
+#include "app/verbs/checktrail.h"
 #include "app/verbs/verb.h"
 #include "base/text.h"
 #include "config/configreader.h"
@@ -14,6 +23,8 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cstdio>
+#include <unistd.h>
 
 using namespace Qt::StringLiterals;
 
@@ -24,16 +35,23 @@ struct Wanted {
     std::string config;
     std::string repository;
     std::string environment;
+    std::string revision;
+    std::string since;
+    std::string profile;
     std::string format = "text";
     std::string output;
     bool isOffline = false;
+    bool isRecording = false;
+
+    QString text(std::string Wanted::*field) const { return QString::fromStdString(this->*field); }
 };
 
 /// What is to be assessed, and which endpoints may be asked about it.
 struct Subject {
     readiness::Inputs inputs;
     std::vector<config::Environment> environments;
-    bool isTrusted = false; ///< secrets may be read for asking them
+    QString file; ///< of the configuration; empty: none
+    bool isTrusted = false; ///< secrets may be read for asking them, and own commands run
 };
 
 QString tr(const char* text)
@@ -52,23 +70,23 @@ int exitOf(readiness::Verdict verdict)
     return Exit::CannotTell;
 }
 
-/// `--repository DIR`: what is there, without any configuration.
-Result<Subject> subjectOfDirectory(const QString& directory)
+Result<Subject> subjectOfDirectory(const Wanted& wanted)
 {
-    auto tree = evidence::openDirectory(directory);
-    if (!tree)
-        return failure(tree.error());
+    auto inputs = assessing::inputsOfDirectory(
+        wanted.text(&Wanted::repository), wanted.text(&Wanted::revision));
+    if (!inputs)
+        return failure(inputs.error());
     Subject out;
-    out.inputs.tree = std::move(*tree);
-    const QString root = out.inputs.tree->root();
-    out.inputs.project.repository = root;
-    out.inputs.project.name = QFileInfo(root).fileName();
+    out.inputs = std::move(*inputs);
+    out.inputs.environment = wanted.text(&Wanted::environment);
     return out;
 }
 
-Result<Subject> subjectOfConfig(const config::Config& config, const QString& environment)
+Result<Subject> subjectOfConfig(const config::Config& config, const Wanted& wanted)
 {
+    const QString environment = wanted.text(&Wanted::environment);
     Subject out;
+    out.file = config.file;
     out.isTrusted = engine::isTrusted(config);
     QStringList names;
     for (const auto& one : config.environments) {
@@ -83,18 +101,26 @@ Result<Subject> subjectOfConfig(const config::Config& config, const QString& env
             near.isEmpty() ? tr("known: %1").arg(names.join(u", "_s))
                            : tr("did you mean %1?").arg(near));
     }
-    const QString directory = config.project.repository.isEmpty()
-        ? QFileInfo(config.file).absolutePath()
-        : config.project.repository;
-    auto tree = evidence::openDirectory(directory, config.readiness.reports);
-    if (!tree)
-        return failure(tree.error().in(config.file));
-    out.inputs.tree = std::move(*tree);
-    out.inputs.project = config.project;
-    out.inputs.settings = config.readiness;
-    out.inputs.environment = environment;
-    out.inputs.isDemo = config.isDemo;
+    auto inputs = assessing::inputsOf(config, environment, wanted.text(&Wanted::revision));
+    if (!inputs)
+        return failure(inputs.error().in(config.file));
+    out.inputs = std::move(*inputs);
     return out;
+}
+
+/// `--profile`: one that the program or the configuration has.
+Result<void> choose(const QString& profile, config::Readiness& settings)
+{
+    if (profile.isEmpty())
+        return {};
+    const QStringList known = QStringList{u"default"_s, u"tier-a"_s, u"tier-b"_s, u"tier-c"_s}
+        + settings.profiles.keys();
+    if (!known.contains(profile))
+        return failure(u"--profile"_s,
+            tr("there is no profile %1").arg(profile),
+            tr("known: %1").arg(known.join(u", "_s)));
+    settings.profile = profile;
+    return {};
 }
 
 /// The subject, or nothing after every mistake was said on stderr.
@@ -102,9 +128,7 @@ std::optional<Subject> subjectOf(const Session& session, const Wanted& wanted)
 {
     Result<Subject> subject;
     if (!wanted.repository.empty()) {
-        subject = subjectOfDirectory(QString::fromStdString(wanted.repository));
-        if (subject)
-            subject->inputs.environment = QString::fromStdString(wanted.environment);
+        subject = subjectOfDirectory(wanted);
     } else {
         QString file = QString::fromStdString(wanted.config);
         if (file.isEmpty()) {
@@ -121,10 +145,13 @@ std::optional<Subject> subjectOf(const Session& session, const Wanted& wanted)
             complain(session, mistake.text());
         if (!reading.config)
             return std::nullopt;
-        subject = subjectOfConfig(*reading.config, QString::fromStdString(wanted.environment));
+        subject = subjectOfConfig(*reading.config, wanted);
     }
-    if (!subject) {
-        complain(session, subject.error().text());
+    Result<void> chosen;
+    if (subject)
+        chosen = choose(wanted.text(&Wanted::profile), subject->inputs.settings);
+    if (!subject || !chosen) {
+        complain(session, (subject ? chosen.error() : subject.error()).text());
         return std::nullopt;
     }
     return std::move(*subject);
@@ -146,44 +173,49 @@ void redact(const Redactor& redactor, readiness::Assessment& assessment)
         error = redactor.redact(error);
 }
 
-int deliver(const Session& session, const Wanted& wanted, readiness::Assessment assessment)
+QByteArray documentOf(const std::string& format, const readiness::Assessment& assessment)
 {
-    redact(session.redactor, assessment);
-    const QByteArray document = wanted.format == "json" ? checkJson(assessment)
-        : wanted.format == "markdown"                   ? checkMarkdown(assessment)
-                                                        : checkText(assessment);
+    if (format == "json")
+        return checkJson(assessment);
+    if (format == "markdown")
+        return checkMarkdown(assessment);
+    if (format == "junit")
+        return checkJunit(assessment);
+    return format == "sarif" ? checkSarif(assessment) : checkText(assessment);
+}
+
+int deliver(const Session& session,
+    const Wanted& wanted,
+    const QByteArray& document,
+    readiness::Verdict verdict)
+{
     if (wanted.output.empty()) {
         printDocument(document);
-        return exitOf(assessment.verdict);
+        return exitOf(verdict);
     }
-    const auto written = io::writeAtomically(QString::fromStdString(wanted.output), document);
+    const auto written = io::writeAtomically(wanted.text(&Wanted::output), document);
     if (!written) {
         complain(session, written.error().text());
         return Exit::Usage;
     }
-    return exitOf(assessment.verdict);
+    return exitOf(verdict);
 }
 
-int check(Session& session, const Wanted& wanted)
+/// Endpoints are asked, and own commands run, only for the tree that lies there now.
+void askEverything(Session& session, Subject& subject)
 {
-    auto subject = subjectOf(session, wanted);
-    if (!subject)
-        return Exit::Usage;
-    auto& inputs = subject->inputs;
-    // Without a configuration there is no endpoint that could be asked.
-    inputs.isOffline = wanted.isOffline || !wanted.repository.empty();
-    const bool isAsking = !inputs.isOffline
-        && std::ranges::any_of(subject->environments, [](const auto& environment) {
-               return std::ranges::any_of(environment.services,
-                   [](const auto& service) { return service.health.has_value(); });
-           });
+    auto& inputs = subject.inputs;
+    const bool isAsking = std::ranges::any_of(subject.environments, [](const auto& environment) {
+        return std::ranges::any_of(
+            environment.services, [](const auto& service) { return service.health.has_value(); });
+    });
     if (isAsking) {
         QObject context;
         bool isDone = false;
         askOnce(session,
             session.redactor,
-            subject->environments,
-            subject->isTrusted,
+            subject.environments,
+            subject.isTrusted,
             &context,
             [&](auto targets) {
                 inputs.live = std::move(targets);
@@ -193,8 +225,88 @@ int check(Session& session, const Wanted& wanted)
         if (!isDone)
             QCoreApplication::exec();
     }
-    inputs.now = session.clock->now();
-    return deliver(session, wanted, readiness::assess(inputs));
+    for (const auto& check : inputs.settings.checks) {
+        if (check.kind != config::OwnCheck::Kind::Command)
+            continue;
+        readiness::CommandAnswer answer;
+        if (subject.isTrusted)
+            answer = assessing::runOwnCommand(check,
+                inputs.tree->root(),
+                QProcessEnvironment::systemEnvironment(),
+                session.clock->now());
+        else
+            answer.error = tr("The configuration is not trusted, so its command was not run.");
+        inputs.own.insert(check.id, readiness::outcomeOfCommand(check, answer));
+    }
+}
+
+int checkSince(Session& session, const Wanted& wanted, const Subject& subject)
+{
+    const QString root = subject.inputs.tree->root();
+    auto commits
+        = evidence::commitsSince(root, wanted.text(&Wanted::since), wanted.text(&Wanted::revision));
+    if (!commits) {
+        complain(session, commits.error().text());
+        return Exit::Usage;
+    }
+    const assessing::TrailRequest request{
+        root, subject.inputs, std::move(*commits), logging::cacheDirectory() + u"/assessments"_s};
+    const auto total = request.commits.size();
+    const std::atomic<bool> isCancelled = false;
+    const bool isWatched = ::isatty(STDERR_FILENO) == 1;
+    const auto trail = assessing::assessTrail(
+        request,
+        [&](int done, const readiness::Snapshot&) {
+            if (isWatched)
+                std::fprintf(stderr, "\r%d/%zu ", done, total);
+        },
+        isCancelled);
+    if (isWatched)
+        std::fputs("\r            \r", stderr);
+    if (trail.empty()) {
+        complain(session, tr("there is no commit since %1").arg(wanted.text(&Wanted::since)));
+        return Exit::Usage;
+    }
+    const auto document = wanted.format == "json" ? trailJson(trail) : trailText(trail);
+    return deliver(session,
+        wanted,
+        session.redactor.redact(QString::fromUtf8(document)).toUtf8(),
+        trail.back().verdict);
+}
+
+/// A record in the journal, for the page's history and for auditors.
+bool record(const Session& session, const Subject& subject, const readiness::Assessment& assessment)
+{
+    const auto paths = engine::defaultPaths();
+    const auto journal = history::openJournal(paths.journal(), *session.clock);
+    const auto added = !journal ? Result<bool>(failure(journal.error()))
+                                : assessing::remember(**journal,
+                                    assessing::streamOf(subject.file, assessment.environment),
+                                    readiness::snapshotOf(assessment));
+    if (!added)
+        complain(session, added.error().text());
+    return added.has_value();
+}
+
+int check(Session& session, const Wanted& wanted)
+{
+    auto subject = subjectOf(session, wanted);
+    if (!subject)
+        return Exit::Usage;
+    if (!wanted.since.empty())
+        return checkSince(session, wanted, *subject);
+    auto& inputs = subject->inputs;
+    // Without a configuration there is no endpoint that could be asked, and a revision is past.
+    inputs.isOffline = wanted.isOffline || subject->file.isEmpty() || !wanted.revision.empty();
+    if (!inputs.isOffline)
+        askEverything(session, *subject);
+    if (wanted.revision.empty())
+        inputs.now = session.clock->now();
+    auto assessment = readiness::assess(inputs);
+    redact(session.redactor, assessment);
+    if (wanted.isRecording && !record(session, *subject, assessment))
+        return Exit::Usage;
+    return deliver(session, wanted, documentOf(wanted.format, assessment), assessment.verdict);
 }
 
 } // namespace
@@ -204,18 +316,32 @@ void addCheck(CLI::App& app, Session& session)
     auto* verb = app.add_subcommand(
         "check", "Make the scorecard and give the verdict: go, no-go, or cannot tell");
     auto wanted = std::make_shared<Wanted>();
-    auto* config
+    CLI::Option* config
         = verb->add_option(
                   "--config", wanted->config, "Configuration (else slipway.yaml, found upward)")
               ->type_name("FILE");
-    verb->add_option("--repository", wanted->repository, "A directory, without any configuration")
-        ->type_name("DIR")
-        ->excludes(config);
+    auto* repository
+        = verb->add_option(
+                  "--repository", wanted->repository, "A directory, without any configuration")
+              ->type_name("DIR")
+              ->excludes(config);
     verb->add_option("--environment", wanted->environment, "Ask and judge this environment only")
         ->type_name("NAME");
+    verb->add_option("--revision",
+            wanted->revision,
+            "Judge a git revision, read without a checkout, by the clock of its day")
+        ->type_name("REV");
+    verb->add_option("--since",
+            wanted->since,
+            "Judge every first-parent commit since REV: what moved the score, where claims parted")
+        ->type_name("REV");
+    verb->add_option("--profile", wanted->profile, "default, tier-a, tier-b, tier-c, or an own one")
+        ->type_name("NAME");
     verb->add_flag("--offline", wanted->isOffline, "Open no socket: live evidence is unknown");
-    verb->add_option("--format", wanted->format, "text, json or markdown")
-        ->check(CLI::IsMember({"text", "json", "markdown"}))
+    verb->add_flag("--record", wanted->isRecording, "Keep the result in the journal's history")
+        ->excludes(repository);
+    verb->add_option("--format", wanted->format, "text, json, markdown, junit or sarif")
+        ->check(CLI::IsMember({"text", "json", "markdown", "junit", "sarif"}))
         ->capture_default_str();
     verb->add_option("--output", wanted->output, "Write to a file instead of stdout")
         ->type_name("FILE");

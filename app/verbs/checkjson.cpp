@@ -57,6 +57,34 @@ void writeEvidence(JsonWriter& json, const Evidence& evidence)
     json.textOrNull("excerpt", evidence.excerpt);
     json.textOrNull("url", evidence.url);
     json.textOrNull("time", evidence.time != 0 ? toRfc3339(evidence.time) : QString());
+    json.text("class", evidenceClassWord(classOf(evidence.kind)));
+    json.textOrNull("tool", evidence.tool);
+    json.textOrNull("commit", evidence.commit);
+    json.textOrNull("sha256", QString::fromLatin1(evidence.hash.toHex()));
+    json.close();
+}
+
+void writeWaiver(JsonWriter& json, const char* key, const Waiver& waiver)
+{
+    json.openObject(key);
+    json.text("check", waiver.id);
+    json.textOrNull("path", waiver.path);
+    json.textOrNull("service", waiver.service);
+    json.textOrNull("fingerprint", waiver.fingerprint);
+    json.text("reason", waiver.reason);
+    json.text("owner", waiver.owner);
+    json.text("approver", waiver.approver);
+    json.text("created", toRfc3339(waiver.created));
+    json.text("expires", toRfc3339(waiver.expires));
+    json.text("file", waiver.file);
+    json.number("line", waiver.line);
+}
+
+void writeUse(JsonWriter& json, const WaiverUse& use)
+{
+    writeWaiver(json, nullptr, use.waiver);
+    json.text("state", waiverStateWord(use.state));
+    json.textOrNull("why", use.why);
     json.close();
 }
 
@@ -73,6 +101,16 @@ void writeCheck(JsonWriter& json, const CheckResult& check)
     json.number("credit", creditOf(check.status));
     json.text("reason", check.reason);
     json.text("remediation", check.remediation);
+    json.textOrNull("rationale", check.rationale);
+    json.text("least", evidenceClassWord(check.least));
+    json.text("gross", statusWord(check.gross));
+    json.textOrNull("owner", check.owner);
+    json.text("fingerprint", check.fingerprint);
+    json.flag("own", check.isOwn);
+    if (check.waiver) {
+        writeWaiver(json, "waiver", *check.waiver);
+        json.close();
+    }
     json.openArray("evidence");
     for (const auto& evidence : check.evidence)
         writeEvidence(json, evidence);
@@ -90,6 +128,8 @@ void writeClaim(JsonWriter& json, const Claim& claim)
     json.text("subject", claim.subject);
     json.text("verdict", claimVerdictWord(claim.verdict));
     json.texts("checks", claim.checks);
+    json.textOrNull("quote", claim.quote);
+    json.textOrNull("reason", claim.reason);
     json.close();
 }
 
@@ -104,13 +144,27 @@ QByteArray checkJson(const Assessment& assessment)
     json.text("repository", assessment.repository);
     json.textOrNull("commit", assessment.commit);
     json.text("time", toRfc3339(assessment.time));
+    json.textOrNull("revision", assessment.revision);
+    json.textOrNull("tree", assessment.treeHash);
+    json.textOrNull("environment", assessment.environment);
     json.text("profile", assessment.profile);
+    json.text("profileVersion", assessment.profileVersion);
+    json.text("rules", assessment.rules);
     if (assessment.isDemo)
         json.flag("demo", true);
     json.text("verdict", verdictWord(assessment.verdict));
     json.openObject("score");
     writeScore(json, assessment.score);
     json.close();
+    json.openObject("gross");
+    writeScore(json, assessment.gross);
+    json.close();
+    json.openObject("level");
+    json.number("reached", assessment.level);
+    json.number("target", orNull(assessment.targetLevel));
+    json.textOrNull("lacks", assessment.levelReason);
+    json.close();
+    json.text("verdictReason", assessment.verdictReason);
     json.texts("blockers", assessment.blockers);
     json.openArray("categories");
     for (const auto& category : assessment.categories)
@@ -123,6 +177,10 @@ QByteArray checkJson(const Assessment& assessment)
     json.openArray("claims");
     for (const auto& claim : assessment.claims)
         writeClaim(json, claim);
+    json.close();
+    json.openArray("waivers");
+    for (const auto& use : assessment.waivers)
+        writeUse(json, use);
     json.close();
     json.texts("errors", assessment.errors);
     json.close();
