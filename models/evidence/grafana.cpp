@@ -3,6 +3,10 @@
 
 #include "evidence/grafanajson.h"
 
+#include <QRegularExpression>
+
+#include <optional>
+
 using namespace Qt::StringLiterals;
 
 namespace slipway::evidence {
@@ -27,6 +31,49 @@ bool isBoard(const yaml::Node& node)
     return hasBody && hasMark;
 }
 
+/// Whether a `datasource` (an object, a name or null) is of Prometheus; nothing if it does not say.
+std::optional<bool> isPrometheus(const yaml::Node* datasource)
+{
+    static const QRegularExpression other(
+        u"loki|elastic|opensearch|influx|graphite|tempo|jaeger|zipkin|postgres|mysql|mssql|"
+        u"cloudwatch|stackdriver|azure|testdata|infinity|clickhouse|bigquery|redis|json|csv|"
+        u"pyroscope|sentry|athena|datadog|splunk|mongo"_s,
+        QRegularExpression::CaseInsensitiveOption);
+    if (datasource == nullptr || datasource->isNull())
+        return std::nullopt;
+    if (datasource->isScalar()) {
+        if (datasource->text.startsWith(u"--") || datasource->text.trimmed().isEmpty())
+            return std::nullopt;
+        return !other.match(datasource->text).hasMatch();
+    }
+    const QString type = datasource->textOf(u"type");
+    if (!type.isEmpty() && !type.startsWith(u'$') && type != u"datasource")
+        return type == u"prometheus" || type.contains(u"victoriametrics")
+            || type.contains(u"prometheus");
+    const QString uid = datasource->textOf(u"uid");
+    if (uid.isEmpty() || uid.startsWith(u"--"))
+        return std::nullopt;
+    return !other.match(uid).hasMatch();
+}
+
+void readTargets(const yaml::Node& panel, Dashboard& out)
+{
+    const auto* targets = panel.find(u"targets");
+    if (!isList(targets))
+        return;
+    const auto ofPanel = isPrometheus(panel.find(u"datasource"));
+    for (const auto& target : targets->items) {
+        const auto* expression = target.find(u"expr");
+        if (expression == nullptr || expression->text.trimmed().isEmpty())
+            continue;
+        const auto own = isPrometheus(target.find(u"datasource"));
+        out.queries.push_back({panel.textOf(u"title"),
+            expression->text,
+            expression->mark,
+            own.value_or(ofPanel.value_or(true))});
+    }
+}
+
 void readPanels(const yaml::Node& owner, Dashboard& out)
 {
     for (const auto key : {u"panels", u"rows"}) {
@@ -36,17 +83,49 @@ void readPanels(const yaml::Node& owner, Dashboard& out)
         for (const auto& panel : list->items) {
             const bool isHeading = QStringView(key) == u"rows" || panel.textOf(u"type") == u"row";
             out.panels += isHeading ? 0 : 1;
+            out.libraryPanels += panel.find(u"libraryPanel") != nullptr ? 1 : 0;
             readPanels(panel, out);
-            const auto* targets = panel.find(u"targets");
-            if (!isList(targets))
-                continue;
-            for (const auto& target : targets->items) {
-                const auto* expression = target.find(u"expr");
-                if (expression != nullptr && !expression->text.trimmed().isEmpty())
-                    out.queries.push_back(
-                        {panel.textOf(u"title"), expression->text, expression->mark});
-            }
+            readTargets(panel, out);
         }
+    }
+}
+
+/// The selector or expression in a template variable's query; empty: it has none.
+QString askedBy(const QString& query)
+{
+    const QString text = query.trimmed();
+    if (!text.endsWith(u')'))
+        return {};
+    if (text.startsWith(u"query_result("))
+        return text.mid(13).chopped(1).trimmed();
+    if (!text.startsWith(u"label_values("))
+        return {};
+    const QString inner = text.mid(13).chopped(1);
+    const auto comma = inner.lastIndexOf(u',');
+    // Of `label_values({a="b", c="d"}, x)` the last comma is outside of the braces.
+    return comma > inner.lastIndexOf(u'}') ? inner.left(comma).trimmed() : QString();
+}
+
+void readVariables(const yaml::Node& board, Dashboard& out)
+{
+    const auto* list = board.find({u"templating", u"list"});
+    if (!isList(list))
+        return;
+    for (const auto& variable : list->items) {
+        if (variable.textOf(u"type") != u"query")
+            continue;
+        const auto* query = variable.find(u"query");
+        if (query != nullptr && query->isMap())
+            query = query->find(u"query");
+        if (query == nullptr || !query->isScalar())
+            continue;
+        const QString asked = askedBy(query->text);
+        if (!asked.isEmpty())
+            out.queries.push_back({u"variable "_s + variable.textOf(u"name"),
+                asked,
+                query->mark,
+                isPrometheus(variable.find(u"datasource")).value_or(true),
+                variable.textOf(u"name")});
     }
 }
 
@@ -73,6 +152,7 @@ Dashboard dashboardOf(const yaml::Node& root)
     out.isTitled = !root.textOf(u"title").trimmed().isEmpty();
     out.isPanelled = isList(root.find(u"panels")) || isList(root.find(u"rows"));
     readPanels(*board, out);
+    readVariables(*board, out);
     return out;
 }
 

@@ -16,6 +16,8 @@ struct DashboardQuery {
     QString panel;
     QString expression;
     yaml::Mark mark;
+    bool isPrometheus = true; ///< false: its data source is of another kind
+    QString variable{}; ///< of a query of a template variable: its name
     friend bool operator==(const DashboardQuery&, const DashboardQuery&) = default;
 };
 
@@ -28,7 +30,8 @@ struct Dashboard {
     bool isPanelled = false; ///< a list of panels (or rows) at the top
     int panels = 0; ///< at any depth, rows' and collapsed ones included, row headings not
     yaml::Mark mark; ///< of the `dashboard` key's value if wrapped, else of the root
-    std::vector<DashboardQuery> queries;
+    std::vector<DashboardQuery> queries; ///< of panels, then of template variables
+    int libraryPanels = 0; ///< panels whose content is kept in Grafana, not here
     friend bool operator==(const Dashboard&, const Dashboard&) = default;
 };
 
@@ -38,5 +41,14 @@ bool isDashboard(const yaml::Node& root);
 Result<Dashboard> readDashboard(const QByteArray& bytes);
 /// The same out of a value read before.
 Dashboard dashboardOf(const yaml::Node& root);
+
+/// An expression without Grafana's variables: intervals stand as `5m`, numbers as `1`, parts of
+/// names as `__var_x`; within strings variables stay, as `$x`.
+struct PlainExpression {
+    QString text{};
+    bool hasVariables = false;
+    friend bool operator==(const PlainExpression&, const PlainExpression&) = default;
+};
+PlainExpression plainExpression(const QString& expression);
 
 } // namespace slipway::evidence

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/result.h"
+#include "evidence/promconfig.h"
 #include "yaml/document.h"
 
 #include <QByteArray>
@@ -12,22 +13,6 @@
 
 namespace slipway::evidence {
 
-/// One entry of `rule_files`.
-struct RulePattern {
-    QString pattern; ///< as written: a path or a glob
-    yaml::Mark mark;
-    friend bool operator==(const RulePattern&, const RulePattern&) = default;
-};
-
-/// prometheus.yml as far as rules go.
-struct PrometheusConfig {
-    std::vector<RulePattern> ruleFiles;
-    yaml::Mark ruleFilesMark; ///< of the key's value; 0: no such key
-    bool hasAlertmanagers = false;
-    int jobs = 0;
-    friend bool operator==(const PrometheusConfig&, const PrometheusConfig&) = default;
-};
-
 /// One recording or alerting rule.
 struct PromRule {
     QString name;
@@ -35,6 +20,12 @@ struct PromRule {
     QString expression;
     yaml::Mark mark; ///< of the rule
     yaml::Mark expressionMark;
+    bool isLiteral = false; ///< a `|` block: `expression` has the file's own line breaks
+    QString group{};
+    qint64 interval = 0; ///< milliseconds between evaluations, if the group says so; else 0
+    bool waits = false; ///< `for` or `keep_firing_for` above 0
+    QMap<QString, QString> labels{};
+    QMap<QString, QString> annotations{};
     friend bool operator==(const PromRule&, const PromRule&) = default;
 };
 
@@ -53,13 +44,9 @@ struct PromRuleFile {
     friend bool operator==(const PromRuleFile&, const PromRuleFile&) = default;
 };
 
-/// Reads prometheus.yml; the error's `where` is `line:column`.
-Result<PrometheusConfig> readPrometheusConfig(const QByteArray& bytes);
-/// True for a YAML map that only prometheus.yml has: scrape_configs, rule_files or global with an
-/// interval.
-bool isPrometheusConfig(const yaml::Node& root);
 /// Reads a rule file: `groups` of named groups of `alert` or `record` with `expr`. Expressions are
-/// not parsed here.
+/// not parsed here. An operator's PrometheusRule has them below `spec`; of several documents the
+/// first with rules counts.
 Result<PromRuleFile> readPromRules(const QByteArray& bytes);
 /// True for a YAML map that only a rule file has.
 bool isPromRules(const yaml::Node& root);
