@@ -92,6 +92,8 @@ QVariant ChangesModel::data(const QModelIndex& index, int role) const
         return column == PointsColumn || column == CategoryPointsColumn
             ? QVariant(int(Qt::AlignRight | Qt::AlignVCenter))
             : QVariant();
+    case Qt::ToolTipRole:
+        return column == TitleColumn || column == CauseColumn ? visible(row.why, 400) : QString();
     case SortRole: return sortOf(row, column);
     case SignRole:
         return column == StatusColumn ? QVariant(static_cast<int>(signOf(row.to))) : QVariant();

@@ -15,8 +15,6 @@ using namespace Qt::StringLiterals;
 namespace slipway::ui {
 namespace {
 
-constexpr size_t mostPlaces = 3;
-
 QString tr(const char* text, int count = -1)
 {
     return QCoreApplication::translate("slipway::ui::ReadinessPage", text, nullptr, count);
@@ -58,25 +56,6 @@ QString footer(const readiness::Assessment& assessment)
 }
 
 } // namespace
-
-std::vector<Excerpt> excerptsOf(const readiness::CheckResult& check)
-{
-    const bool isMarked = check.status != readiness::Status::Pass;
-    std::vector<Excerpt> out;
-    for (const auto& evidence : check.evidence) {
-        if (evidence.excerpt.isEmpty() || out.size() == mostPlaces)
-            continue;
-        const QStringList lines = evidence.excerpt.split(u'\n');
-        const int last = evidence.line + static_cast<int>(lines.size()) - 1;
-        out.push_back({.title = evidence.path.isEmpty() ? evidence.url : evidence.path,
-            .lines = lines,
-            .firstLine = evidence.line,
-            .markFrom = isMarked ? evidence.line : 0,
-            .markTo = isMarked ? std::max(last, evidence.endLine) : 0,
-            .tone = tables::toneOf(tables::signOf(check.status))});
-    }
-    return out;
-}
 
 QString checkMarkdown(const readiness::CheckResult& check, const readiness::Assessment& assessment)
 {

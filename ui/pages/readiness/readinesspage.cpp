@@ -2,22 +2,25 @@
 #include "ui/pages/readiness/readinesspage.h"
 
 #include "format/time.h"
+#include "ui/pages/readiness/checkdetail.h"
 #include "ui/pages/readiness/checkspanel.h"
 #include "ui/pages/readiness/claimsview.h"
+#include "ui/pages/readiness/environmentsview.h"
 #include "ui/pages/readiness/evidencetext.h"
+#include "ui/pages/readiness/revisionsview.h"
 #include "ui/pages/readiness/scorecardview.h"
-#include "ui/theme/theme.h"
-#include "ui/widgets/detailpanel.h"
+#include "ui/pages/readiness/scorehistory.h"
+#include "ui/pages/readiness/waiversheet.h"
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/plainlabel.h"
 #include "ui/widgets/statuspill.h"
 #include "ui/widgets/tabstrip.h"
 
-#include <QHBoxLayout>
+#include <QAbstractButton>
+#include <QDateTime>
 #include <QHeaderView>
-#include <QShortcut>
+#include <QLayout>
 #include <QStackedWidget>
-#include <QVBoxLayout>
 
 #include <algorithm>
 
@@ -26,124 +29,15 @@ using namespace Qt::StringLiterals;
 namespace slipway::ui {
 namespace {
 
-QWidget* padded(QWidget* content, QWidget* parent)
-{
-    auto* out = new QWidget(parent);
-    auto* column = new QVBoxLayout(out);
-    column->setContentsMargins(size::pageMargin, 12, size::pageMargin, 16);
-    column->addWidget(content);
-    return out;
-}
+/// An assessment is made every minute: one that is so old no longer says how things stand.
+constexpr qint64 staleAfter = 10 * 60'000;
 
-/// Where the first evidence that is a file can be opened.
-const readiness::Evidence* openable(const readiness::CheckResult& check)
+QString agoText(qint64 time, qint64 now)
 {
-    const auto found
-        = std::ranges::find_if(check.evidence, [](const readiness::Evidence& evidence) {
-              return !evidence.path.isEmpty()
-                  && (evidence.kind == readiness::EvidenceKind::File
-                      || evidence.kind == readiness::EvidenceKind::Report);
-          });
-    return found == check.evidence.end() ? nullptr : &*found;
+    return format::span(std::max<qint64>(1, (now - time) / 1000) * 1000);
 }
 
 } // namespace
-
-ReadinessPage::ReadinessPage(const Theme& theme, QWidget* parent)
-    : Page(parent)
-    , m_tabs(new TabStrip(theme))
-    , m_notice(new ErrorBanner(theme))
-    , m_stack(new QStackedWidget)
-    , m_scorecard(new ScorecardView(theme))
-    , m_checks(new ChecksPanel(theme))
-    , m_detail(new DetailPanel(theme))
-    , m_claims(new ClaimsView(theme))
-    , m_empty(new EmptyState(theme))
-    , m_loading(new Skeleton(theme, 16))
-    , m_scorecardTab(padded(makeScorecard(theme), m_stack))
-    , m_claimsTab(padded(m_claims, m_stack))
-    , m_topBar(new QWidget(this))
-    , m_verdict(new StatusPill(theme))
-    , m_subject(new PlainLabel(theme, {}, Tone::Dim))
-{
-    makeTabs();
-    auto* bar = new QHBoxLayout(m_topBar);
-    bar->setContentsMargins(0, 0, 0, 0);
-    bar->setSpacing(12);
-    bar->addWidget(m_verdict);
-    bar->addWidget(m_subject, 1);
-    m_topBar->hide();
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    column->addWidget(m_tabs);
-    column->addWidget(m_notice);
-    column->addWidget(m_stack, 1);
-    for (auto* page : {m_scorecardTab, m_claimsTab, static_cast<QWidget*>(m_empty), m_loading})
-        m_stack->addWidget(page);
-    connect(m_empty->addAction(tr("Point at a repository…")),
-        &QAbstractButton::clicked,
-        this,
-        &ReadinessPage::repositoryRequested);
-    connectParts();
-    setFocusProxy(m_checks->table());
-    setLoading();
-}
-
-QWidget* ReadinessPage::makeScorecard(const Theme&)
-{
-    auto* out = new QWidget;
-    auto* column = new QVBoxLayout(out);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(size::gap);
-    column->addWidget(m_scorecard);
-    auto* row = new QHBoxLayout;
-    row->setSpacing(size::gap);
-    row->addWidget(m_checks, 1);
-    row->addWidget(m_detail);
-    column->addLayout(row, 1);
-    return out;
-}
-
-void ReadinessPage::makeTabs()
-{
-    const QString later = tr("Comes with the history: no assessment is recorded yet");
-    m_tabs->addTab(tr("Scorecard"));
-    m_tabs->addTab(tr("Claims"));
-    m_tabs->addTab(
-        tr("Environments"), tr("Comes with the history: one scorecard for each environment"));
-    m_tabs->addTab(tr("History"), later);
-    m_tabs->addTab(tr("Compare"), later);
-}
-
-void ReadinessPage::connectParts()
-{
-    connect(m_tabs, &TabStrip::currentChanged, this, [this](int tab) {
-        showTab(static_cast<Tab>(tab));
-    });
-    connect(m_scorecard, &ScorecardView::categoryChosen, m_checks, &ChecksPanel::setCategory);
-    connect(m_checks, &ChecksPanel::categoryCleared, m_scorecard, &ScorecardView::clearCategory);
-    connect(m_checks, &ChecksPanel::currentChanged, this, &ReadinessPage::showCurrent);
-    connect(m_checks, &ChecksPanel::exportRequested, this, &ReadinessPage::exportRequested);
-    auto* open = m_detail->addButton(tr("Open file"), Button::Kind::Primary);
-    auto* copy = m_detail->addButton(tr("Copy as evidence"));
-    const auto openCurrent = [this] {
-        const auto* row = m_checks->currentRow();
-        if (const auto* evidence = row ? openable(row->check) : nullptr)
-            emit openFileRequested(evidence->path, evidence->line);
-    };
-    connect(open, &QAbstractButton::clicked, this, openCurrent);
-    connect(m_checks, &ChecksPanel::rowActivated, this, openCurrent);
-    connect(copy, &QAbstractButton::clicked, this, &ReadinessPage::copyCurrent);
-    auto* key = new QShortcut(QKeySequence(u"Y"_s), this);
-    key->setContext(Qt::WidgetWithChildrenShortcut);
-    connect(key, &QShortcut::activated, this, &ReadinessPage::copyCurrent);
-    connect(m_claims, &ClaimsView::openFileRequested, this, &Page::openFileRequested);
-    connect(m_claims, &ClaimsView::copyRequested, this, &Page::copyRequested);
-    connect(m_claims, &ClaimsView::checkRequested, this, [this](const QString& id) {
-        reveal(u"check"_s, id);
-    });
-}
 
 QString ReadinessPage::title() const
 {
@@ -163,6 +57,7 @@ void ReadinessPage::setAssessment(std::shared_ptr<const readiness::Assessment> a
                     : tr("%n internal error(s), counted as unknown: ", nullptr, errors)
                 + m_assessment->errors.first());
     m_tabs->setEnabled(true);
+    tellTabs();
     showTab(static_cast<Tab>(m_tabs->current()));
     tellTopBar();
 }
@@ -174,6 +69,7 @@ void ReadinessPage::setLoading()
     m_tabs->setEnabled(false);
     m_stack->setCurrentWidget(m_loading);
     m_verdict->set(Sign::Running, tr("Assessing"));
+    m_level->hide();
     m_subject->setText(tr("reading the repository"));
 }
 
@@ -184,90 +80,154 @@ void ReadinessPage::setEmpty(const QString& title, const QString& sentence)
     m_empty->set(Sign::Unknown, title, sentence);
     m_stack->setCurrentWidget(m_empty);
     m_verdict->set(Sign::Unknown, tr("CANNOT TELL"));
+    m_level->hide();
     m_subject->setText(title);
+    tellNotice();
 }
 
 void ReadinessPage::setNotice(Sign sign, const QString& text)
 {
-    m_notice->set(sign, text);
+    m_noticeSign = sign;
+    m_noticeText = text;
+    tellNotice();
+}
+
+void ReadinessPage::tellNotice()
+{
+    if (m_noticeText.isEmpty() && isStale())
+        m_notice->set(Sign::Unknown,
+            tr("This scorecard is %1 old: nothing newer could be made")
+                .arg(agoText(m_assessment->time, m_now)),
+            tr("Assess again"));
+    else
+        m_notice->set(m_noticeSign, m_noticeText);
 }
 
 void ReadinessPage::setEnvironments(readiness::Environments environments)
 {
-    m_environments = std::move(environments);
+    m_environments->setEnvironments(std::move(environments));
+    m_hasEnvironments = true;
+    tellTabs();
 }
 
 void ReadinessPage::setMeasurements(readiness::Measurements measurements)
 {
-    m_measurements = std::move(measurements);
+    m_claims->setMeasurements(measurements);
 }
 
 void ReadinessPage::setHistory(std::vector<readiness::Snapshot> history)
 {
-    m_history = std::move(history);
+    m_snapshots = std::move(history);
+    m_hasHistory = true;
+    m_scorecard->setHistory(m_snapshots);
+    m_revisions->setHistory(m_snapshots);
+    m_history->setHistory(m_snapshots);
+    tellTabs();
+    showCurrent();
 }
 
 void ReadinessPage::setTrail(std::vector<readiness::Snapshot> trail)
 {
-    Q_UNUSED(trail)
+    m_history->setTrail(std::move(trail));
 }
 
 void ReadinessPage::setPartings(std::vector<readiness::Parting> partings)
 {
-    Q_UNUSED(partings)
+    m_history->setPartings(std::move(partings));
 }
 
 void ReadinessPage::setChanges(
     const QString& before, const QString& after, std::vector<readiness::Change> changes)
 {
-    Q_UNUSED(before)
-    Q_UNUSED(after)
-    Q_UNUSED(changes)
+    m_history->setChanges(before, after, std::move(changes));
 }
 
 void ReadinessPage::setComparison(
     readiness::Snapshot left, readiness::Snapshot right, std::vector<readiness::Change> changes)
 {
-    Q_UNUSED(left)
-    Q_UNUSED(right)
-    Q_UNUSED(changes)
+    m_revisions->setComparison(std::move(left), std::move(right), std::move(changes));
 }
 
 void ReadinessPage::setTrailProblem(const QString& text)
 {
-    setNotice(Sign::Warn, text);
+    m_history->setProblem(text);
+    m_revisions->setProblem(text);
 }
 
 void ReadinessPage::setTrailProgress(int done, int total)
 {
-    Q_UNUSED(done)
-    Q_UNUSED(total)
+    // Two sides are a comparison, more are commits: each shows its own.
+    const bool isEnd = total <= 0;
+    if (isEnd || m_tabs->current() != Compare)
+        m_history->setProgress(done, total);
+    if (isEnd || m_tabs->current() == Compare)
+        m_revisions->setProgress(done, total);
 }
 
 void ReadinessPage::setLines(const QString& path, int firstLine, const QStringList& lines)
 {
-    Q_UNUSED(path)
-    Q_UNUSED(firstLine)
-    Q_UNUSED(lines)
+    m_detail->setLines(path, firstLine, lines);
 }
 
 void ReadinessPage::setEditorAvailable(bool isAvailable)
 {
-    Q_UNUSED(isAvailable)
+    m_detail->setEditorAvailable(isAvailable);
+}
+
+void ReadinessPage::setPolicyFile(const QString& file)
+{
+    m_policyFile = file;
+}
+
+void ReadinessPage::tellTabs()
+{
+    const auto enable = [this](Tab tab, bool isReady, const QString& why) {
+        auto* button = m_tabs->button(tab);
+        button->setEnabled(isReady);
+        button->setToolTip(isReady ? QString() : why);
+        button->setAccessibleDescription(button->toolTip());
+    };
+    const bool hasGit = m_assessment && !m_assessment->commit.isEmpty();
+    const bool hasTrail = m_hasHistory && (!m_snapshots.empty() || hasGit);
+    enable(Environments,
+        m_hasEnvironments,
+        tr("Comes with the next assessment: variables and what differs"));
+    const QString later
+        = tr("No assessment is recorded yet, and the repository has no git history");
+    enable(History, hasTrail, later);
+    enable(Compare, hasTrail, later);
+}
+
+bool ReadinessPage::isStale() const
+{
+    return m_assessment && m_now > 0 && m_now - m_assessment->time > staleAfter;
 }
 
 void ReadinessPage::tellTopBar()
 {
     if (!m_assessment)
         return;
-    m_verdict->set(tables::signOf(m_assessment->verdict), verdictText(*m_assessment));
+    // Nothing stale may look well.
+    if (isStale())
+        m_verdict->set(Sign::Unknown, tr("%1 · stale").arg(verdictText(*m_assessment)));
+    else
+        m_verdict->set(tables::signOf(m_assessment->verdict), verdictText(*m_assessment));
     m_verdict->setToolTip(plainTip(m_assessment->verdictReason));
+    const int level = m_assessment->level;
+    const int target = m_assessment->targetLevel;
+    m_level->setVisible(level > 0 || target > 0);
+    m_level->setWords(isStale() || target == 0 ? Tone::Unknown
+            : level >= target                  ? Tone::Ok
+                                               : Tone::Warn,
+        target > 0 ? tr("Level %1 of %2").arg(level).arg(target) : tr("Level %1").arg(level));
+    m_level->setToolTip(plainTip(m_assessment->levelReason));
     QStringList words;
+    if (!m_assessment->revision.isEmpty())
+        words << m_assessment->revision;
     if (!m_assessment->commit.isEmpty())
         words << m_assessment->commit.left(7);
-    const qint64 seconds = std::max<qint64>(0, (m_now - m_assessment->time) / 1000);
     if (m_now > 0)
-        words << tr("assessed %1 ago").arg(format::span(std::max<qint64>(1, seconds) * 1000));
+        words << tr("assessed %1 ago").arg(agoText(m_assessment->time, m_now));
     m_subject->setText(words.join(u" · "_s));
 }
 
@@ -276,29 +236,8 @@ void ReadinessPage::showCurrent()
     const auto* row = m_checks->currentRow();
     if (!row || !m_assessment)
         return m_detail->setNothing(tr("Select a check to see its evidence"));
-    const auto& check = row->check;
-    m_detail->setTitle(tables::signOf(check.status), check.title);
-    m_detail->setSentence(check.reason);
-    m_detail->setExcerpts(excerptsOf(check));
-    QStringList places;
-    for (const auto& evidence : check.evidence)
-        places << tables::placeText(evidence);
-    QString claimed;
-    for (const auto& claim : m_assessment->claims) {
-        if (claimed.isEmpty() && claim.kind != u"score" && claim.checks.contains(check.id))
-            claimed = u"“%1”"_s.arg(claim.text);
-    }
-    const bool isOpen = check.status != readiness::Status::Pass;
-    const QString unknown = readiness::unknownWord(check.unknown);
-    const QString status = readiness::statusWord(check.status);
-    m_detail->setFacts({{tr("Claim"), claimed},
-        {tr("Fix"), isOpen ? check.remediation : QString()},
-        {tr("Evidence"), places.mid(0, 6).join(u'\n').replace(u'\n', u", "_s), Tone::Text, true},
-        {tr("Status"), unknown.isEmpty() ? status : u"%1 (%2)"_s.arg(status, unknown)},
-        {tr("Check"),
-            tr("%1 · %2 · weight %3")
-                .arg(check.id, readiness::severityWord(check.severity))
-                .arg(check.weight)}});
+    m_detail->setCheck(
+        row->check, m_assessment, tables::sinceOf(m_snapshots, row->check.id, row->check.status));
 }
 
 void ReadinessPage::copyCurrent()
@@ -308,35 +247,60 @@ void ReadinessPage::copyCurrent()
         emit copyRequested(checkMarkdown(row->check, *m_assessment));
 }
 
+void ReadinessPage::waiveCurrent()
+{
+    const auto* row = m_checks->currentRow();
+    if (!row || !m_assessment)
+        return;
+    if (m_waiver == nullptr) {
+        m_waiver = new WaiverSheet(m_theme, window());
+        connect(m_waiver, &WaiverSheet::copyRequested, this, &Page::copyRequested);
+    }
+    const qint64 now = m_now > 0 ? m_now : m_assessment->time;
+    m_waiver->ask(row->check, m_policyFile, QDateTime::fromMSecsSinceEpoch(now, Qt::UTC).date());
+}
+
 void ReadinessPage::showTab(Tab tab)
 {
     m_tabs->setCurrent(tab);
-    m_stack->setCurrentWidget(tab == Claims ? m_claimsTab : m_scorecardTab);
+    if (m_assessment)
+        m_stack->setCurrentWidget(m_pages[static_cast<size_t>(tab)]);
 }
 
 void ReadinessPage::focusFilter()
 {
-    if (m_tabs->current() == Claims)
-        m_claims->focusFilter();
-    else
-        m_checks->focusFilter();
+    switch (static_cast<Tab>(m_tabs->current())) {
+    case Scorecard: m_checks->focusFilter(); break;
+    case Claims: m_claims->focusFilter(); break;
+    case Environments: m_environments->focusFilter(); break;
+    case History:
+    case Compare: break;
+    }
 }
 
 bool ReadinessPage::goBack()
 {
-    if (m_tabs->current() == Claims) {
-        showTab(Scorecard);
+    const auto tab = static_cast<Tab>(m_tabs->current());
+    if (tab == Scorecard)
+        return m_checks->clearFilters();
+    if (tab == Claims && m_claims->clearFilters())
         return true;
-    }
-    return m_checks->clearFilters();
+    if (tab == Environments && m_environments->clearFilters())
+        return true;
+    showTab(Scorecard);
+    return true;
 }
 
 void ReadinessPage::setNow(qint64 now)
 {
+    const bool wasStale = isStale();
     m_now = now;
     m_checks->setNow(now);
     m_claims->setNow(now);
+    m_detail->setNow(now);
     tellTopBar();
+    if (isStale() || wasStale)
+        tellNotice();
 }
 
 void ReadinessPage::reveal(const QString& kind, const QString& id)
@@ -347,19 +311,18 @@ void ReadinessPage::reveal(const QString& kind, const QString& id)
     } else if (kind == u"claim") {
         showTab(Claims);
         m_claims->reveal(id);
+    } else if (kind == u"environment") {
+        showTab(Environments);
+        m_environments->chooseEnvironment(id);
     }
-}
-
-std::vector<std::pair<QString, QHeaderView*>> ReadinessPage::headers() const
-{
-    return {{u"checks"_s, m_checks->table()->horizontalHeader()},
-        {u"claims"_s, m_claims->table()->horizontalHeader()}};
 }
 
 void ReadinessPage::resizeEvent(QResizeEvent* event)
 {
     Page::resizeEvent(event);
-    m_detail->setFixedWidth(width() < 1180 ? 320 : 372);
+    const int room = width() < 1180 ? 320 : 372;
+    m_detail->setFixedWidth(room);
+    m_environments->resizeDetail(room);
     m_detail->parentWidget()->layout()->activate();
 }
 

@@ -4,9 +4,11 @@
 #include "readiness/environments.h"
 #include "readiness/measurements.h"
 #include "readiness/trail.h"
+#include "ui/pages/readiness/checkdetail.h"
 #include "ui/shell/page.h"
 #include "ui/theme/tokens.h"
 
+#include <array>
 #include <memory>
 
 class QStackedWidget;
@@ -15,17 +17,21 @@ namespace slipway::ui {
 
 class ChecksPanel;
 class ClaimsView;
-class DetailPanel;
 class EmptyState;
+class EnvironmentsView;
 class ErrorBanner;
 class PlainLabel;
+class RevisionsView;
+class ScoreHistory;
 class ScorecardView;
 class StatusPill;
 class TabStrip;
 class Theme;
+class WaiverSheet;
 
-/// What is ready and what is not, each with its evidence: the scorecard, and the claims held
-/// against it.
+/// What is ready and what is not, each with its evidence: the scorecard, the claims held against
+/// it, environments and what differs between them, the score over time, and two revisions side by
+/// side.
 class ReadinessPage : public Page {
     Q_OBJECT
 public:
@@ -46,7 +52,8 @@ public:
     void setEnvironments(readiness::Environments environments);
     /// The table "before and after".
     void setMeasurements(readiness::Measurements measurements);
-    /// Assessments of the journal, oldest first; an empty list enables nothing.
+    /// Assessments of the journal, oldest first. Enables History and Compare: commits and revisions
+    /// need no journal, so an empty list does too where there is git.
     void setHistory(std::vector<readiness::Snapshot> history);
     /// Assessments commit by commit, oldest first: may come in parts while they are made.
     void setTrail(std::vector<readiness::Snapshot> trail);
@@ -67,6 +74,8 @@ public:
     void setLines(const QString& path, int firstLine, const QStringList& lines);
     /// True offers "Open in editor".
     void setEditorAvailable(bool isAvailable);
+    /// Where a waiver would be written by a person, relative to the repository.
+    void setPolicyFile(const QString& file);
 
     QString title() const override;
     QWidget* topBarContent() override { return m_topBar; }
@@ -80,9 +89,16 @@ public:
     TabStrip* tabs() const { return m_tabs; }
     ScorecardView* scorecard() const { return m_scorecard; }
     ChecksPanel* checks() const { return m_checks; }
-    DetailPanel* detail() const { return m_detail; }
+    CheckDetail* detail() const { return m_detail; }
     ClaimsView* claims() const { return m_claims; }
+    EnvironmentsView* environments() const { return m_environments; }
+    ScoreHistory* history() const { return m_history; }
+    RevisionsView* revisions() const { return m_revisions; }
     StatusPill* verdictPill() const { return m_verdict; }
+    StatusPill* levelPill() const { return m_level; }
+    ErrorBanner* notice() const { return m_notice; }
+    /// Null until it was opened once.
+    WaiverSheet* waiverSheet() const { return m_waiver; }
 
 signals:
     /// text, json or markdown.
@@ -112,28 +128,41 @@ private:
     QWidget* makeScorecard(const Theme& theme);
     void makeTabs();
     void connectParts();
+    void connectHistory();
     void showCurrent();
     void copyCurrent();
+    void waiveCurrent();
     void tellTopBar();
+    void tellTabs();
+    void tellNotice();
+    bool isStale() const;
 
+    const Theme& m_theme;
     TabStrip* m_tabs;
     ErrorBanner* m_notice;
     QStackedWidget* m_stack;
     ScorecardView* m_scorecard;
     ChecksPanel* m_checks;
-    DetailPanel* m_detail;
+    CheckDetail* m_detail;
     ClaimsView* m_claims;
+    EnvironmentsView* m_environments;
+    ScoreHistory* m_history;
+    RevisionsView* m_revisions;
     EmptyState* m_empty;
     QWidget* m_loading;
-    QWidget* m_scorecardTab;
-    QWidget* m_claimsTab;
+    std::array<QWidget*, 5> m_pages{}; ///< by Tab
     QWidget* m_topBar;
     StatusPill* m_verdict;
+    StatusPill* m_level;
     PlainLabel* m_subject;
+    WaiverSheet* m_waiver = nullptr;
     std::shared_ptr<const readiness::Assessment> m_assessment;
-    readiness::Environments m_environments;
-    readiness::Measurements m_measurements;
-    std::vector<readiness::Snapshot> m_history;
+    std::vector<readiness::Snapshot> m_snapshots; ///< of the journal
+    Sign m_noticeSign = Sign::None;
+    QString m_noticeText;
+    QString m_policyFile{QStringLiteral("slipway-waivers.yaml")};
+    bool m_hasEnvironments = false;
+    bool m_hasHistory = false;
     qint64 m_now = 0;
 };
 

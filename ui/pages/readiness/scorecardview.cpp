@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/readiness/scorecardview.h"
 
+#include "ui/charts/sparkline.h"
 #include "ui/theme/fonts.h"
 #include "ui/theme/style.h"
 #include "ui/theme/theme.h"
@@ -14,10 +15,35 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <limits>
 
 using namespace Qt::StringLiterals;
 
 namespace slipway::ui {
+namespace {
+
+constexpr size_t mostTrend = 40; ///< assessments in a card's line
+
+/// Level of the ladder, and the score as if nothing were waived.
+QString standing(const readiness::Assessment& assessment)
+{
+    QStringList words;
+    if (assessment.targetLevel > 0)
+        words << OverallPanel::tr("Level %1, asked for %2")
+                     .arg(assessment.level)
+                     .arg(assessment.targetLevel);
+    else if (assessment.level > 0)
+        words << OverallPanel::tr("Level %1 of 3").arg(assessment.level);
+    const bool isWaived = std::ranges::any_of(assessment.waivers,
+        [](const auto& use) { return use.state == readiness::WaiverState::Active; });
+    if (isWaived && assessment.gross.proven)
+        words << OverallPanel::tr("gross %1 to %2")
+                     .arg(wholePercent(assessment.gross.proven),
+                         wholePercent(assessment.gross.best));
+    return words.join(u" · "_s);
+}
+
+} // namespace
 
 Tone scoreTone(const readiness::Score& score, int failedBlockers)
 {
@@ -33,6 +59,7 @@ OverallPanel::OverallPanel(const Theme& theme, QWidget* parent)
     , m_ring(new Ring(theme, 120, 12, this))
     , m_scores(new RunLabel(theme, size::text, this))
     , m_coverage(new PlainLabel(theme, {}, Tone::Faint, this))
+    , m_level(new PlainLabel(theme, {}, Tone::Faint, this))
 {
     setFixedWidth(250);
     auto* heading = new PlainLabel(theme, tr("Overall readiness"), Tone::Text, this);
@@ -40,6 +67,8 @@ OverallPanel::OverallPanel(const Theme& theme, QWidget* parent)
     m_scores->setAlignment(Qt::AlignHCenter);
     m_coverage->setFont(sans(size::small));
     m_coverage->setAlignment(Qt::AlignCenter);
+    m_level->setFont(sans(size::small));
+    m_level->setAlignment(Qt::AlignCenter);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(16, 15, 16, 15);
     column->setSpacing(7);
@@ -48,6 +77,7 @@ OverallPanel::OverallPanel(const Theme& theme, QWidget* parent)
     column->addWidget(m_scores);
     column->addSpacing(1);
     column->addWidget(m_coverage);
+    column->addWidget(m_level);
     column->addStretch(1);
 }
 
@@ -77,6 +107,34 @@ void OverallPanel::setAssessment(const readiness::Assessment& assessment)
     m_coverage->setText(score.coverage ? tr("%n check(s) · %1 % have evidence", nullptr, count)
                                              .arg(wholePercent(score.coverage))
                                        : tr("%n check(s)", nullptr, count));
+    m_level->setText(standing(assessment));
+    m_level->setVisible(!m_level->text().isEmpty());
+}
+
+TrendLine::TrendLine(const Theme& theme, QWidget* parent) : QWidget(parent), m_theme(theme)
+{
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    hide();
+}
+
+void TrendLine::setValues(std::vector<double> values)
+{
+    m_values = std::move(values);
+    setVisible(m_values.size() > 1);
+    update();
+}
+
+void TrendLine::setTone(Tone tone)
+{
+    m_tone = tone;
+    update();
+}
+
+void TrendLine::paintEvent(QPaintEvent*)
+{
+    QPainter painter(this);
+    paintSparkline(
+        painter, rect().adjusted(0, 2, 0, -2), m_values, glyphColor(m_theme.tokens(), m_tone));
 }
 
 CategoryCard::CategoryCard(const Theme& theme, readiness::Category category, QWidget* parent)
@@ -86,6 +144,7 @@ CategoryCard::CategoryCard(const Theme& theme, readiness::Category category, QWi
     , m_name(new PlainLabel(theme, readiness::categoryName(category), Tone::Text, this))
     , m_counts(new RunLabel(theme, size::small, this))
     , m_blockers(new StatusPill(theme, this))
+    , m_trend(new TrendLine(theme, this))
 {
     setText(readiness::categoryName(category));
     setCheckable(true);
@@ -104,12 +163,14 @@ CategoryCard::CategoryCard(const Theme& theme, readiness::Category category, QWi
     words->addWidget(m_name);
     words->addWidget(m_counts);
     words->addWidget(m_blockers, 0, Qt::AlignLeft);
+    words->addWidget(m_trend);
     words->addStretch(1);
     row->addLayout(words, 1);
     for (QWidget* child : {static_cast<QWidget*>(m_ring),
              static_cast<QWidget*>(m_name),
              static_cast<QWidget*>(m_counts),
-             static_cast<QWidget*>(m_blockers)})
+             static_cast<QWidget*>(m_blockers),
+             static_cast<QWidget*>(m_trend)})
         child->setAttribute(Qt::WA_TransparentForMouseEvents);
 }
 
@@ -131,6 +192,7 @@ void CategoryCard::setScore(const readiness::CategoryScore& score)
                                     .arg(counts.unknown));
     m_blockers->set(Sign::Bad, tr("%n blocker(s)", nullptr, score.failedBlockers));
     m_blockers->setVisible(score.failedBlockers > 0);
+    m_trend->setTone(scoreTone(score.score, score.failedBlockers));
     QStringList rest{tr("proven %1").arg(wholePercent(score.score.proven)),
         tr("best %1").arg(wholePercent(score.score.best)),
         tr("evidence for %1 %").arg(wholePercent(score.score.coverage))};
@@ -142,6 +204,11 @@ void CategoryCard::setScore(const readiness::CategoryScore& score)
         rest << tr("%1 not applicable").arg(counts.notApplicable);
     setToolTip(rest.join(u" · "_s));
     setAccessibleDescription(rest.join(u", "_s) + u", "_s + m_counts->accessibleName());
+}
+
+void CategoryCard::setTrend(std::vector<double> values)
+{
+    m_trend->setValues(std::move(values));
 }
 
 void CategoryCard::paintEvent(QPaintEvent*)
@@ -184,6 +251,26 @@ void ScorecardView::setAssessment(const readiness::Assessment& assessment)
     m_overall->setAssessment(assessment);
     for (const auto& score : assessment.categories)
         card(score.category)->setScore(score);
+}
+
+void ScorecardView::setHistory(const std::vector<readiness::Snapshot>& history)
+{
+    const size_t first = history.size() > mostTrend ? history.size() - mostTrend : 0;
+    for (size_t i = 0; i < m_cards.size(); ++i) {
+        std::vector<double> values;
+        for (size_t at = first; at < history.size(); ++at) {
+            if (history[at].error.isEmpty())
+                values.push_back(history[at].categories[i].proven.value_or(
+                    std::numeric_limits<double>::quiet_NaN()));
+        }
+        m_cards[i]->setTrend(std::move(values));
+    }
+}
+
+void ScorecardView::choose(int category)
+{
+    for (int i = 0; i < readiness::categoryCount; ++i)
+        m_cards[static_cast<size_t>(i)]->setChecked(i == category);
 }
 
 void ScorecardView::resizeEvent(QResizeEvent* event)
