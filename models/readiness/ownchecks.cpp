@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 
 using namespace Qt::StringLiterals;
 
@@ -80,11 +81,8 @@ struct Condition {
             return std::nullopt;
         return out;
     }
-    /// NaN meets nothing.
     bool holds(double value) const
     {
-        if (value != value)
-            return false;
         if (operation == u"<")
             return value < bound;
         if (operation == u"<=")
@@ -254,6 +252,12 @@ Outcome outcomeOfPromql(const config::OwnCheck& check, const LiveAnswer& answer)
         return {Status::Unknown,
             UnknownReason::Unsupported,
             u"The condition cannot be read: write value, an operator and a number."_s,
+            {metric}};
+    if (std::ranges::any_of(
+            answer.samples, [](const auto& sample) { return std::isnan(sample.value); }))
+        return {Status::Unknown,
+            UnknownReason::Missing,
+            u"A sample is not a number, which says nothing."_s,
             {metric}};
     const auto bad = std::ranges::count_if(
         answer.samples, [&](const auto& sample) { return !condition->holds(sample.value); });

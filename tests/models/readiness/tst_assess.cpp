@@ -24,26 +24,6 @@ bool needsEvidence(Status status)
 class AssessTest : public QObject {
     Q_OBJECT
 private slots:
-    void everyCheckOfTheCatalogueIsThereOnceInOrder()
-    {
-        const auto assessment = assess(inputsOf(soundProject()));
-        QStringList ids;
-        for (const auto& check : assessment.checks)
-            ids << check.id;
-        QCOMPARE(ids.join(u' '),
-            u"INF-01 INF-03 INF-08 INF-10 CIC-01 CIC-02 CIC-04 SEC-01 SEC-03 SEC-07 SEC-11 PERF-01 "
-            u"PERF-08 "
-            "TST-01 TST-02 TST-03 MON-03 MON-09 MON-24 DOC-01 DOC-02 DOC-03 DEP-02 DEP-11"_s);
-    }
-    void severitiesAreThoseOfTheCatalogue()
-    {
-        QString letters;
-        for (const auto& check : assess(inputsOf({})).checks) {
-            letters += severityWord(check.severity).at(0);
-            QCOMPARE(check.weight, defaultWeight(check.severity));
-        }
-        QCOMPARE(letters, u"bbbhhbbbbbhhmhbhhhhmhhbb"_s);
-    }
     void everyRowThatIsNoPassCanBeLookedAt_data()
     {
         QTest::addColumn<FileMap>("files");
