@@ -30,23 +30,22 @@ Documents Documents::gather(const Facts& facts)
         if (out.files.size() >= maxDocuments)
             break;
         const auto bytes = facts.tree().read(path, maxDocument);
-        if (bytes)
+        if (bytes) {
+            out.byPath.insert(path, static_cast<int>(out.files.size()));
             out.files.push_back({path,
                 path.endsWith(u".rst", Qt::CaseInsensitive) ? evidence::readRestructured(*bytes)
                                                             : evidence::readMarkdown(*bytes)});
-        else
+        } else {
             out.unreadable << path;
+        }
     }
     return out;
 }
 
 const DocumentFile* Documents::find(const QString& path) const
 {
-    for (const auto& file : files) {
-        if (file.path == path)
-            return &file;
-    }
-    return nullptr;
+    const auto found = byPath.constFind(path);
+    return found == byPath.constEnd() ? nullptr : &files[static_cast<size_t>(*found)];
 }
 
 } // namespace slipway::readiness

@@ -14,37 +14,38 @@ namespace slipway::readiness {
 
 namespace {
 
-/// Migration commands found so far, and what hides the failure of some.
-struct Found {
-    std::vector<Evidence> good;
-    std::vector<Evidence> bad;
-    QStringList sentences;
+/// Where a script stands.
+struct Site {
+    MigrationRun::From from = MigrationRun::From::Script;
+    QString path{};
+    QString job{};
+    bool isTest = false;
+    QString outerMask{}; ///< what hides the failure of the whole
 };
 
 void look(const Facts& facts,
-    const QString& path,
+    const Site& site,
     const evidence::ShellScript& script,
     evidence::ShellOptions options,
-    const QString& outerMask,
-    Found& out)
+    std::vector<MigrationRun>& out)
 {
     for (int i = 0; i < int(script.commands.size()); ++i) {
         const auto& command = script.commands[size_t(i)];
-        if (!isMigration(command.words))
+        if (!isMigration(command))
             continue;
         const auto mask = evidence::maskOf(script, i, options);
-        const QString why = mask ? maskText(*mask) : outerMask;
-        auto place = placeOf(facts, path, command.line, command.column, command.endLine);
-        if (why.isEmpty()) {
-            out.good.push_back(std::move(place));
-            continue;
-        }
-        out.sentences << u"%1 line %2 runs `%3`, but %4"_s.arg(path)
-                             .arg(command.line)
-                             .arg(command.text.left(80), why);
-        out.bad.push_back(std::move(place));
+        MigrationRun run{.from = site.from,
+            .words = withoutWrappers(command.words),
+            .text = command.text,
+            .path = site.path,
+            .job = site.job,
+            .isTest = site.isTest,
+            .mask = mask ? maskText(*mask) : site.outerMask};
+        run.evidence.push_back(
+            placeOf(facts, site.path, command.line, command.column, command.endLine));
         if (mask && mask->line != command.line)
-            out.bad.push_back(placeOf(facts, path, mask->line, mask->column));
+            run.evidence.push_back(placeOf(facts, site.path, mask->line, mask->column));
+        out.push_back(std::move(run));
     }
 }
 
@@ -59,7 +60,7 @@ bool isDeployScript(const QString& path)
     return script.match(path).hasMatch() && !aside.match(path).hasMatch();
 }
 
-void lookInScripts(const Facts& facts, Found& out)
+void lookInScripts(const Facts& facts, std::vector<MigrationRun>& out)
 {
     for (const auto& path : facts.tree().files()) {
         if (!isDeployScript(path))
@@ -68,7 +69,11 @@ void lookInScripts(const Facts& facts, Found& out)
         if (!bytes)
             continue;
         const QString text = evidence::sourceText(*bytes);
-        look(facts, path, evidence::splitShell(text), evidence::optionsOfShebang(text), {}, out);
+        look(facts,
+            {.path = path},
+            evidence::splitShell(text),
+            evidence::optionsOfShebang(text),
+            out);
     }
 }
 
@@ -76,9 +81,9 @@ void lookInScripts(const Facts& facts, Found& out)
 void lookInCommand(const Facts& facts,
     const QStringList& words,
     const QString& shellText,
-    const QString& path,
+    const Site& site,
     int line,
-    Found& out)
+    std::vector<MigrationRun>& out)
 {
     evidence::ShellScript script;
     evidence::ShellOptions options;
@@ -99,10 +104,10 @@ void lookInCommand(const Facts& facts,
         command.line = command.endLine = line;
         command.column = 0;
     }
-    look(facts, path, script, options, {}, out);
+    look(facts, site, script, options, out);
 }
 
-void lookInImages(const Facts& facts, Found& out)
+void lookInImages(const Facts& facts, std::vector<MigrationRun>& out)
 {
     const auto& images = facts.get<ProductionImages>();
     for (const auto& build : images.builds) {
@@ -113,13 +118,28 @@ void lookInImages(const Facts& facts, Found& out)
                 lookInCommand(facts,
                     instruction->isJson ? instruction->words : QStringList(),
                     instruction->isJson ? QString() : instruction->arguments,
-                    build.dockerfile,
+                    {.from = MigrationRun::From::Image, .path = build.dockerfile},
                     instruction->line,
                     out);
     }
 }
 
-void lookInWorkflows(const Facts& facts, Found& out)
+/// A job that brings something somewhere, by its names: all others only test.
+bool isDeployJob(const evidence::Workflow& workflow, const evidence::WorkflowJob& job)
+{
+    static const QRegularExpression deploy(
+        u"deploy|release|migrat|produc|staging|publish|rollout|(^|[\\W_])cd([\\W_]|$)"_s,
+        QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression test(u"test|lint|check|verify|(^|[\\W_])ci([\\W_]|$)"_s,
+        QRegularExpression::CaseInsensitiveOption);
+    const QString names = job.id + u' ' + job.name;
+    if (test.match(names).hasMatch())
+        return false;
+    return deploy.match(names + u' ' + workflow.path.section(u'/', -1) + u' ' + workflow.name)
+        .hasMatch();
+}
+
+void lookInWorkflows(const Facts& facts, std::vector<MigrationRun>& out)
 {
     for (const auto& workflow : facts.get<WorkflowFacts>().workflows) {
         for (const auto& job : workflow.jobs) {
@@ -128,10 +148,13 @@ void lookInWorkflows(const Facts& facts, Found& out)
                     || job.continueOnError.kind == evidence::WorkflowFlag::Kind::Yes;
                 if (!step.run.isEmpty())
                     look(facts,
-                        workflow.path,
+                        {MigrationRun::From::Workflow,
+                            workflow.path,
+                            job.id,
+                            !isDeployJob(workflow, job),
+                            goesOn ? u"`continue-on-error` lets the job go on"_s : QString()},
                         step.script(),
                         step.shellOptions(),
-                        goesOn ? u"`continue-on-error` lets the job go on"_s : QString(),
                         out);
             }
         }
@@ -228,22 +251,62 @@ bool isMigration(const QStringList& all)
         && std::ranges::any_of(words, [](const QString& word) { return word.contains(u"migrat"); });
 }
 
-Outcome checkMigrations(const Facts& facts)
+bool isMigration(const evidence::ShellCommand& command)
 {
-    Found found;
-    lookInScripts(facts, found);
-    lookInImages(facts, found);
-    lookInWorkflows(facts, found);
+    if (isMigration(command.words))
+        return true;
+    // Redirections are no words: only the text has them.
+    static const QRegularExpression redirected(
+        u"<\\s*[\"']?([^\\s\"'<>|&;]*migrat[^\\s\"'<>|&;]*)"_s,
+        QRegularExpression::CaseInsensitiveOption);
+    const auto isClient = [](const QString& word) {
+        const QString name = word.section(u'/', -1);
+        return name == u"psql" || name == u"mysql" || name == u"mariadb" || name == u"sqlite3";
+    };
+    return std::any_of(command.words.begin(),
+               command.words.begin() + std::min<qsizetype>(command.words.size(), 10),
+               isClient)
+        && redirected.match(command.text).hasMatch();
+}
+
+MigrationRuns MigrationRuns::gather(const Facts& facts)
+{
+    MigrationRuns out;
+    lookInScripts(facts, out.runs);
+    lookInImages(facts, out.runs);
+    lookInWorkflows(facts, out.runs);
     for (const auto& service : facts.get<ProductionStack>().services)
         for (const auto& command : {service.entrypoint, service.command})
             if (command)
-                lookInCommand(
-                    facts, command->words, {}, command->place.path, command->place.line, found);
-    if (!found.bad.empty())
-        return failed(found.sentences.mid(0, 3).join(u"; "_s) + u'.', std::move(found.bad));
-    if (!found.good.empty())
+                lookInCommand(facts,
+                    command->words,
+                    {},
+                    {.from = MigrationRun::From::Stack, .path = command->place.path},
+                    command->place.line,
+                    out.runs);
+    return out;
+}
+
+Outcome checkMigrations(const Facts& facts)
+{
+    std::vector<Evidence> good;
+    std::vector<Evidence> bad;
+    QStringList sentences;
+    for (const auto& run : facts.get<MigrationRuns>().runs) {
+        if (run.mask.isEmpty()) {
+            good.push_back(run.evidence.front());
+            continue;
+        }
+        sentences << u"%1 line %2 runs `%3`, but %4"_s.arg(run.path)
+                         .arg(run.evidence.front().line)
+                         .arg(masked(run.text.left(80)), run.mask);
+        bad.insert(bad.end(), run.evidence.begin(), run.evidence.end());
+    }
+    if (!bad.empty())
+        return failed(sentences.mid(0, 3).join(u"; "_s) + u'.', std::move(bad));
+    if (!good.empty())
         return passed(u"Where migrations are applied, their failure stops what comes after."_s,
-            std::move(found.good));
+            std::move(good));
     if (const QString path = migrationsIn(facts); !path.isEmpty())
         return unknown(UnknownReason::Missing,
             u"There are migrations (%1), and no script, workflow, image or stack applies them by a known command."_s

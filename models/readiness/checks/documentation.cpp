@@ -22,39 +22,6 @@ QRegularExpression words(const QString& pattern)
     return QRegularExpression(pattern, QRegularExpression::CaseInsensitiveOption);
 }
 
-/// The line before the next heading that is not deeper.
-int endOf(const MarkdownDocument& document, const MarkdownHeading& heading)
-{
-    for (const auto& next : document.headings) {
-        if (next.line > heading.line && next.level <= heading.level)
-            return next.line - 1;
-    }
-    return std::numeric_limits<int>::max();
-}
-
-/// Something to do stands between two lines: a block of commands, numbered or bulleted steps, a
-/// command in backticks, or a link that leads on.
-bool hasSteps(const MarkdownDocument& document, int from, int to)
-{
-    const auto within
-        = [from, to](const auto& part) { return part.line > from && part.line <= to; };
-    return std::any_of(document.fences.begin(), document.fences.end(), within)
-        || std::count_if(document.items.begin(), document.items.end(), within) >= 2
-        || std::any_of(document.spans.begin(), document.spans.end(), within);
-}
-
-/// A block of commands, or a link, between two lines: bullets alone may be about anything.
-bool leadsOn(const MarkdownDocument& document, int from, int to)
-{
-    const auto within
-        = [from, to](const auto& part) { return part.line > from && part.line <= to; };
-    return std::any_of(document.fences.begin(), document.fences.end(), within)
-        || std::any_of(
-            document.spans.begin(), document.spans.end(), [&within](const MarkdownSpan& span) {
-                return span.kind == MarkdownSpan::Kind::Link && within(span);
-            });
-}
-
 bool isCommand(const QString& line)
 {
     static const QRegularExpression command(
@@ -89,9 +56,10 @@ Outcome readmeHasQuickStart(const Facts& facts)
         u"quick ?-?start|getting started|get started|install|set ?up|usage|how to "
         u"(run|use|start|build)|\\brun(ning)?\\b"
         u"|\\bstart(ing|up)?\\b|\\bbuild(ing)?\\b|\\bdevelop|try it|deploy|démarrage|installation|schnellstart|快速|安装"_s);
-    const QString path = findReadme(facts, u"^(\\.github/|docs/)?readme\\.(md|markdown|mdx)$"_s);
+    const QString path
+        = findReadme(facts, u"^(\\.github/|docs/)?readme\\.(md|markdown|mdx|rst)$"_s);
     if (path.isEmpty()) {
-        const QString other = findReadme(facts, u"^readme(\\.(rst|adoc|txt|org))?$"_s);
+        const QString other = findReadme(facts, u"^readme(\\.(adoc|txt|org))?$"_s);
         if (other.isEmpty())
             return {Status::Fail,
                 UnknownReason::None,
@@ -99,7 +67,7 @@ Outcome readmeHasQuickStart(const Facts& facts)
                 {absent(u"README.md"_s)}};
         return {Status::Unknown,
             UnknownReason::Unsupported,
-            u"%1 is not Markdown, which is all that is read yet."_s.arg(other),
+            u"%1 is neither Markdown nor reStructuredText, which is all that is read."_s.arg(other),
             {placeOf(facts, other, 1)}};
     }
     const auto* file = facts.get<Documents>().find(path);
@@ -113,7 +81,7 @@ Outcome readmeHasQuickStart(const Facts& facts)
     for (const auto& one : document.headings) {
         if (!heading.match(one.text).hasMatch())
             continue;
-        if (hasSteps(document, one.line, endOf(document, one)))
+        if (hasSteps(document, one.line, endOfSection(document, one)))
             return {Status::Pass,
                 UnknownReason::None,
                 u"The README says how to begin."_s,
@@ -145,7 +113,7 @@ bool isHalfGuide(const MarkdownDocument& document, const MarkdownHeading& headin
         u"docker[- ]compose|docker run|podman|kubectl|helm (install|upgrade)|systemctl|ansible-playbook|terraform apply"_s);
     if (!install.match(heading.text).hasMatch())
         return false;
-    const int end = endOf(document, heading);
+    const int end = endOfSection(document, heading);
     return std::any_of(document.fences.begin(), document.fences.end(), [&](const auto& fence) {
         return fence.line > heading.line && fence.line <= end
             && tool.match(fence.lines.join(u' ')).hasMatch();
@@ -162,7 +130,7 @@ struct Guide {
 Guide guideIn(const DocumentFile& file)
 {
     static const auto named = words(
-        u"(^|/)[^/]*(deploy|production[-_ ]?guide|self[-_ ]?host|going[-_ ]?live|hosting)[^/]*(/[^/]+)?\\.(md|markdown|mdx)$"_s);
+        u"(^|/)[^/]*(deploy|production[-_ ]?guide|self[-_ ]?host|going[-_ ]?live|hosting)[^/]*(/[^/]+)?\\.(md|markdown|mdx|rst)$"_s);
     static const auto report = words(
         u"(report|complete|summary|changelog|readiness|harden|status|plan|roadmap)[^/]*$"_s);
     static const auto heading = words(
@@ -180,7 +148,7 @@ Guide guideIn(const DocumentFile& file)
         if (best.rank == 2 || !heading.match(one.text).hasMatch()
             || report.match(file.path).hasMatch())
             continue;
-        const int rank = leadsOn(document, one.line, endOf(document, one)) ? 2 : 1;
+        const int rank = leadsOn(document, one.line, endOfSection(document, one)) ? 2 : 1;
         if (rank > best.rank)
             best = {rank, file.path, one.line};
     }
@@ -199,11 +167,11 @@ Outcome deploymentGuideIsThere(const Facts& facts)
             UnknownReason::None,
             u"%1 says how to deploy."_s.arg(best.path),
             {placeOf(facts, best.path, best.line)}};
-    const QString other = findReadme(facts, u"(^|/)[^/]*deploy[^/]*\\.(rst|adoc|txt|org)$"_s);
+    const QString other = findReadme(facts, u"(^|/)[^/]*deploy[^/]*\\.(adoc|txt|org)$"_s);
     if (!other.isEmpty()) {
         return {Status::Unknown,
             UnknownReason::Unsupported,
-            u"%1 is not Markdown, which is all that is read yet."_s.arg(other),
+            u"%1 is neither Markdown nor reStructuredText, which is all that is read."_s.arg(other),
             {placeOf(facts, other, 1)}};
     }
     if (best.rank == 1) {
@@ -226,19 +194,24 @@ constexpr Check table[]{
         "README has a quick start",
         "Write a README.md with the commands that bring a newcomer from a clone to a running "
         "system.",
-        readmeHasQuickStart},
+        readmeHasQuickStart,
+        "Who cannot start the system from its README cannot help when it is down."},
     {"DOC-02",
         Category::Documentation,
         Severity::High,
         "A deployment guide exists",
         "Write DEPLOYMENT.md: prerequisites, commands, checks afterwards, and the way back.",
-        deploymentGuideIsThere},
+        deploymentGuideIsThere,
+        "A release that only its author can deploy stops with the author."},
     {"DOC-03",
         Category::Documentation,
         Severity::High,
         "File paths named in documents exist",
         "Correct the path, or remove the sentence about a file that is gone.",
-        namedPathsExist},
+        namedPathsExist,
+        "A document that names files which are gone was not read when the system changed; its "
+        "other "
+        "sentences are no better."},
 };
 
 } // namespace

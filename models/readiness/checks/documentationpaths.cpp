@@ -23,29 +23,6 @@ QRegularExpression caseless(const QString& pattern)
     return QRegularExpression(pattern, QRegularExpression::CaseInsensitiveOption);
 }
 
-/// Documents that speak of other times: a file named there may well be gone.
-bool isHistory(const QString& path)
-{
-    static const auto history
-        = caseless(u"(^|/"
-                   u")(change(log|s)|history|news|releases?|release[-_]notes|migrat\\w*|upgrad\\w*|"
-                   u"roadmap|todo|adr|adrs|rfcs?"
-                   u"|proposals?|decisions|archive|blog|posts)([-_.][^/]*)?(\\.\\w+$|/)"_s);
-    return history.match(path).hasMatch();
-}
-
-/// A section about another system, another time or an example.
-bool isElsewhere(const QStringList& sections)
-{
-    static const auto words = caseless(
-        u"\\b(examples?|sample|output|roadmap|future|planned|next steps|to "
-        u"?do|before|previous|legacy|deprecated|removed"
-        u"|changelog|migrat\\w+|upgrad\\w+|windows|macos|troubleshoot\\w*|third[- ]party|alternatives?|customi[sz]\\w+)\\b"_s);
-    return std::any_of(sections.begin(), sections.end(), [](const QString& section) {
-        return words.match(section).hasMatch();
-    });
-}
-
 /// A sentence about a file that the reader or a program is to make, or that is no more.
 bool isToBeMade(const QString& line)
 {
@@ -62,7 +39,9 @@ bool isToBeMade(const QString& line)
     return words.match(QString(line).replace(quoted, u" "_s)).hasMatch();
 }
 
-bool isGenerated(const QString& path)
+} // namespace
+
+bool isGeneratedPath(const QString& path)
 {
     static const auto folders = caseless(
         u"(^|/"
@@ -71,6 +50,8 @@ bool isGenerated(const QString& path)
         u"|\\.git|\\.cache|_build|_site|site-packages|bin|obj|data|artifacts|reports?|backups?|certs?|secrets?|ssl)(/|$)"_s);
     return folders.match(path).hasMatch();
 }
+
+namespace {
 
 bool hasFileEnding(const QString& name)
 {
@@ -192,7 +173,7 @@ bool Checker::isAboutThisTree(const QString& path, const QString& folder) const
 void Checker::readSpan(const DocumentFile& file, const MarkdownSpan& span)
 {
     const auto path = pathIn(span);
-    if (!path || isGenerated(*path))
+    if (!path || isGeneratedPath(*path))
         return;
     const QString folder = file.path.contains(u'/') ? file.path.section(u'/', 0, -2) : QString();
     if (exists(*path, folder)) {
@@ -200,7 +181,7 @@ void Checker::readSpan(const DocumentFile& file, const MarkdownSpan& span)
         return;
     }
     const auto& lines = m_facts.get<Lines>().of(m_facts, file.path);
-    if (!isAboutThisTree(*path, folder) || isElsewhere(file.document.sectionsOf(span.line))
+    if (!isAboutThisTree(*path, folder) || isElsewhereSection(file.document.sectionsOf(span.line))
         || isToBeMade(lines.value(span.line - 1)))
         return;
     ++m_named;
@@ -214,7 +195,7 @@ Outcome Checker::run()
 {
     const auto& documents = m_facts.get<Documents>();
     for (const auto& file : documents.files) {
-        if (isHistory(file.path))
+        if (isHistoryDocument(file.path))
             continue;
         for (const auto& span : file.document.spans)
             readSpan(file, span);

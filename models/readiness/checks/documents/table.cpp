@@ -1,11 +1,129 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "readiness/check.h"
+#include "readiness/checks/documents/checks.h"
 
 namespace slipway::readiness {
+namespace {
+
+constexpr Check table[]{
+    {"SEC-12",
+        Category::Security,
+        Severity::Blocker,
+        "No migration seeds a privileged account",
+        "Remove the account from the migration, change its password wherever it was applied, and "
+        "create the first administrator by a one-time token.",
+        migrationsSeedNoAccount,
+        "An account with a known password that every installation has is an open door, whatever "
+        "else is locked."},
+    {"SEC-21",
+        Category::Security,
+        Severity::Medium,
+        "A security policy names a contact",
+        "Add SECURITY.md with an address, or turn on private vulnerability reporting and say so.",
+        securityPolicyHasContact,
+        "Who finds a hole and finds nobody to tell tells everybody."},
+    {"DOC-04",
+        Category::Documentation,
+        Severity::High,
+        "Commands in documents find what they name",
+        "Correct the service, target, script or file in the command, or add what it names.",
+        documentedCommandsResolve,
+        "At three in the morning people type what the document says."},
+    {"DOC-05",
+        Category::Documentation,
+        Severity::Medium,
+        "Links between documents lead somewhere",
+        "Correct the link or its anchor.",
+        documentLinksResolve,
+        "A broken link hides the page that somebody needs now."},
+    {"DOC-06",
+        Category::Documentation,
+        Severity::Medium,
+        "Licence and contribution guide exist",
+        "Add LICENSE, and CONTRIBUTING.md with how to build, test and propose a change.",
+        licenceAndContributing,
+        "Without a licence nobody may use the code; without a guide nobody can mend it."},
+    {"DOC-07",
+        Category::Documentation,
+        Severity::Medium,
+        "The way back is documented",
+        "Write a section \"Rollback\" with the commands that bring the last release back.",
+        rollbackIsDocumented,
+        "A rollback that is worked out during an outage makes the outage longer."},
+    {"DOC-08",
+        Category::Documentation,
+        Severity::High,
+        "On-call and escalation are filled in",
+        "Write down who is on call and whom to call next: a rota, a channel or a number, without "
+        "placeholders.",
+        onCallIsFilledIn,
+        "An alert that reaches nobody is no alert."},
+    {"DOC-09",
+        Category::Documentation,
+        Severity::High,
+        "Runbooks exist",
+        "Write a runbook for each page-worthy alert: how to see it, what to do, how to tell that "
+        "it is over.",
+        runbooksExist,
+        "Without a runbook only those who built the system can mend it."},
+    {"DOC-10",
+        Category::Documentation,
+        Severity::Medium,
+        "Dates of documents are plausible",
+        "Correct the date, or let a program write it.",
+        documentDatesArePlausible,
+        "A report dated before the first commit was not written about this system."},
+    {"DOC-11",
+        Category::Documentation,
+        Severity::Medium,
+        "Documents agree on how ready the system is",
+        "Keep one statement of readiness, computed, and link to it.",
+        readinessStatementsAgree,
+        "Where two documents of one commit differ, at least one of them is wrong, and nobody can "
+        "tell which."},
+    {"DOC-13",
+        Category::Documentation,
+        Severity::Medium,
+        "Backup and restore are documented",
+        "Write down what is saved, where and how often, and the commands that bring it back.",
+        backupIsDocumented,
+        "A backup that nobody can restore is none."},
+    {"DOC-14",
+        Category::Documentation,
+        Severity::Medium,
+        "Architecture and interfaces are documented",
+        "Describe the parts and how they talk, and publish the interface as OpenAPI or a "
+        "reference.",
+        architectureAndApiAreDocumented,
+        "Who does not know the parts cannot say which one is broken."},
+    {"DEP-03",
+        Category::Deployment,
+        Severity::Blocker,
+        "The deploy path applies every migration",
+        "Run the migration tool as a step of the deployment (a Job in Kubernetes), instead of "
+        "listing files or relying on the database's first start.",
+        everyMigrationIsApplied,
+        "Code that runs on a schema it does not know fails at the first request."},
+    {"DEP-06",
+        Category::Deployment,
+        Severity::High,
+        "Migrations can be undone",
+        "Add down scripts, or keep every migration compatible with the release before.",
+        schemaCanGoBack,
+        "A release can only go back if its schema can, or if the old code runs on the new schema."},
+    {"DEP-08",
+        Category::Deployment,
+        Severity::Medium,
+        "Releases are versioned and described",
+        "Tag each release with its version and keep a changelog.",
+        releasesAreVersioned,
+        "\"The version before\" has to have a name before one can go back to it."},
+};
+
+} // namespace
 
 std::span<const Check> documentChecks()
 {
-    return {};
+    return table;
 }
 
 } // namespace slipway::readiness
