@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "readiness/checks/workflow/checks.h"
+
+using namespace Qt::StringLiterals;
+
+namespace slipway::readiness {
+
+#define PENDING(name) \
+    Outcome name(const Facts&) \
+    { \
+        return unknown(UnknownReason::Unsupported, u"Not read yet."_s, {absent(u"."_s)}); \
+    }
+PENDING(imagesAreBuilt)
+PENDING(environmentsAreDeployed)
+PENDING(deployNeedsEveryGate)
+PENDING(shippedManifestIsTested)
+PENDING(componentsAreBuilt)
+PENDING(serviceIsProbed)
+PENDING(tasksParseAndFail)
+PENDING(coverageIsEnforced)
+PENDING(unitTestsExist)
+PENDING(integrationTestsExist)
+PENDING(integrationTestsRun)
+PENDING(testCommandsSelectTests)
+PENDING(testConfigIsValid)
+PENDING(fewTestsAreSkipped)
+PENDING(testsAssert)
+PENDING(frontendHasTests)
+PENDING(deployHeedsHealth)
+PENDING(deployedImageIsPushed)
+
+} // namespace slipway::readiness
