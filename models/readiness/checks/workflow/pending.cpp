@@ -10,7 +10,6 @@ namespace slipway::readiness {
     { \
         return unknown(UnknownReason::Unsupported, u"Not read yet."_s, {absent(u"."_s)}); \
     }
-PENDING(imagesAreBuilt)
 PENDING(environmentsAreDeployed)
 PENDING(deployNeedsEveryGate)
 PENDING(shippedManifestIsTested)
@@ -27,6 +26,5 @@ PENDING(fewTestsAreSkipped)
 PENDING(testsAssert)
 PENDING(frontendHasTests)
 PENDING(deployHeedsHealth)
-PENDING(deployedImageIsPushed)
 
 } // namespace slipway::readiness
