@@ -1,28 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/assessor.h"
 
+#include "app/assessing/subject.h"
 #include "base/async.h"
 
 namespace slipway::desktop {
 namespace {
 
-using Made = Result<std::shared_ptr<const readiness::Assessment>>;
+using Made = Result<AssessmentResult>;
 
 Made make(const AssessmentRequest& request, qint64 now)
 {
-    auto tree = evidence::openDirectory(request.config.project.repository);
-    if (!tree)
-        return failure(tree.error());
-    readiness::Inputs inputs;
-    inputs.tree = *tree;
-    inputs.project = request.config.project;
-    inputs.settings = request.config.readiness;
-    inputs.environment = request.environment;
-    inputs.live = request.live;
-    inputs.isOffline = false;
-    inputs.isDemo = request.config.isDemo;
-    inputs.now = now;
-    return std::make_shared<const readiness::Assessment>(readiness::assess(inputs));
+    auto inputs = assessing::inputsOf(request.config, request.environment);
+    if (!inputs)
+        return failure(inputs.error());
+    inputs->live = request.live;
+    inputs->isOffline = false;
+    inputs->now = now;
+    auto all = assessing::assessAll(*inputs);
+    return AssessmentResult{
+        std::make_shared<const readiness::Assessment>(std::move(all.assessment)),
+        std::move(all.environments),
+        std::move(all.measurements)};
 }
 
 } // namespace
@@ -54,10 +53,12 @@ void Assessor::start(AssessmentRequest request)
     };
     whenDone(inPool(m_pool, work), this, [this](const Made& made) {
         m_isBusy = false;
-        if (made)
-            emit assessed(*made);
-        else
+        if (made) {
+            emit this->made(*made);
+            emit assessed(made->assessment);
+        } else {
             emit failed(made.error());
+        }
         if (m_next) {
             auto next = std::move(*m_next);
             m_next.reset();

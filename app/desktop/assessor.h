@@ -5,6 +5,8 @@
 #include "base/result.h"
 #include "config/config.h"
 #include "readiness/check.h"
+#include "readiness/environments.h"
+#include "readiness/measurements.h"
 
 #include <QObject>
 #include <QThreadPool>
@@ -22,6 +24,13 @@ struct AssessmentRequest {
     std::vector<readiness::LiveTarget> live;
 };
 
+/// A scorecard with what stands beside it, all from one reading of the tree.
+struct AssessmentResult {
+    std::shared_ptr<const readiness::Assessment> assessment; ///< never null
+    readiness::Environments environments;
+    readiness::Measurements measurements;
+};
+
 /// Makes scorecards in the pool, one at a time; of the requests that come meanwhile only the last
 /// is kept. Lives in the main thread.
 class Assessor : public QObject {
@@ -34,6 +43,8 @@ public:
 
 signals:
     void started();
+    /// All of it; before `assessed`.
+    void made(const slipway::desktop::AssessmentResult& result);
     /// The scorecard; never null.
     void assessed(std::shared_ptr<const slipway::readiness::Assessment> assessment);
     /// The repository cannot be read at all.

@@ -34,6 +34,7 @@ Desk::Desk(const Clock& clock, Redactor& redactor, QThreadPool& pool, QObject* p
     , m_journal(engine::defaultPaths().journal(), clock)
     , m_rollout(clock, m_journal, engine::defaultPaths())
     , m_history(clock, m_journal, engine::defaultPaths())
+    , m_readiness(clock, pool, m_journal)
 {
     connectModels();
     connectRollouts();
@@ -62,6 +63,13 @@ void Desk::connectModels()
             emit failed(mistakes.front());
     });
     connect(&m_assessor, &Assessor::started, this, &Desk::pushReadiness);
+    connect(&m_assessor, &Assessor::made, &m_readiness, &ReadinessDesk::take);
+    connect(&m_assessor, &Assessor::failed, &m_readiness, &ReadinessDesk::tellFailure);
+    connect(&m_readiness, &ReadinessDesk::assessWanted, this, &Desk::assess);
+    connect(&m_readiness, &ReadinessDesk::said, this, [this](const QString& text) {
+        if (m_window != nullptr)
+            m_window->say(text);
+    });
     connect(&m_assessor,
         &Assessor::assessed,
         this,
@@ -159,6 +167,8 @@ void Desk::load(config::Config config)
     m_feed.setScrapeInterval(scrapeInterval());
     m_chartTimer.setInterval(static_cast<int>(std::clamp<qint64>(scrapeInterval(), 2000, 15'000)));
     openRollouts();
+    m_readiness.open(*m_config);
+    m_readiness.setEnvironment(m_environment);
     m_monitor.apply(*m_config, m_rollout.isTrusted());
     if (m_monitor.endpoints().empty() || m_monitor.isReadOnly())
         m_isSwept = true; // nothing to wait for
@@ -180,6 +190,7 @@ void Desk::chooseEnvironment(const QString& name)
     m_feed.setEnvironment(name);
     m_rollout.setEnvironment(name);
     m_history.setEnvironment(name);
+    m_readiness.setEnvironment(name);
     pushBands();
     pushProject();
     pushAll();

@@ -7,6 +7,7 @@
 #include "app/desktop/demoprocess.h"
 #include "app/desktop/historydesk.h"
 #include "app/desktop/monitor.h"
+#include "app/desktop/readinessdesk.h"
 #include "app/desktop/rolloutdesk.h"
 #include "ui/shell/mainwindow.h"
 
@@ -64,6 +65,7 @@ public:
     Monitor& monitor() { return m_monitor; }
     RolloutDesk& rollout() { return m_rollout; }
     HistoryDesk& history() { return m_history; }
+    ReadinessDesk& readiness() { return m_readiness; }
     std::shared_ptr<const readiness::Assessment> assessment() const { return m_assessment; }
     /// The open page's charts are asked anew.
     void refreshCharts();
@@ -118,6 +120,7 @@ private:
     history::JournalWatch m_journal;
     RolloutDesk m_rollout;
     HistoryDesk m_history;
+    ReadinessDesk m_readiness;
     std::vector<history::RunRow> m_runs; ///< of the project
     std::unique_ptr<DemoProcess> m_demo;
     ui::MainWindow* m_window = nullptr;

@@ -62,6 +62,7 @@ ui::Page* makeReadiness(const ui::Theme& theme, Desk& desk, QWidget* parent)
     QObject::connect(page, &ui::ReadinessPage::repositoryRequested, &desk, [page, &desk] {
         chooseRepository(page, desk);
     });
+    desk.readiness().solder(*page);
     return page;
 }
 
