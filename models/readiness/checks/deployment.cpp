@@ -194,13 +194,16 @@ constexpr Check table[]{
         Severity::Blocker,
         "A failed migration stops the deployment",
         "Drop `|| true`, use `set -e`, and leave with the migration's exit code.",
-        checkMigrations},
+        checkMigrations,
+        "A deployment that goes on after a failed migration runs new code on an old schema."},
     {"DEP-11",
         Category::Deployment,
         Severity::Blocker,
         "The production stack runs every own service in production mode",
         "Set ENVIRONMENT=production for each own service in the production overlay.",
-        checkProductionMode},
+        checkProductionMode,
+        "A service in development mode shows stack traces, reloads code and trusts more than it "
+        "should."},
 };
 
 } // namespace

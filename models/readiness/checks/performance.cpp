@@ -183,13 +183,15 @@ constexpr Check table[]{
         Severity::High,
         "A load test is defined in the repository",
         "Commit the load test (k6, Locust, JMeter …) beside the code.",
-        checkLoadTest},
+        checkLoadTest,
+        "Without a load test nobody knows at which load the service stops answering."},
     {"PERF-08",
         Category::Performance,
         Severity::Medium,
         "Caches are bounded and evict",
         "Set maxmemory and maxmemory-policy.",
-        checkCacheBound},
+        checkCacheBound,
+        "A cache without a bound grows until the kernel ends it, or its neighbours."},
 };
 
 } // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "readiness/checks/infrastructurefiles.h"
 #include "readiness/checks/securityfacts.h"
+#include "readiness/checks/stack/stack.h"
 
 #include <algorithm>
 
@@ -118,6 +119,15 @@ Outcome checkUser(const Facts& facts)
         u"The production image ends as a user other than root."_s, std::move(users.other));
 }
 
+/// The user that Compose gives a container; nothing if it leaves that to the image.
+std::optional<QString> userOf(const ProductionStack& stack, const QString& name)
+{
+    for (const auto& service : stack.services)
+        if (service.name == name && service.user)
+            return evidence::valueWithDefaults(service.user->text).value_or(service.user->text);
+    return {};
+}
+
 Outcome checkPrivileged(const Facts& facts)
 {
     const auto& stack = facts.get<ProductionStack>();
@@ -166,31 +176,82 @@ Outcome checkPrivileged(const Facts& facts)
         std::move(good));
 }
 
+} // namespace
+
+Outcome checkEveryUser(const Facts& facts)
+{
+    const auto& images = facts.get<ProductionImages>();
+    const auto& stack = facts.get<ProductionStack>();
+    if (images.isEmpty())
+        return notApplicable(u"The stack builds no image of its own."_s,
+            {stack.exists() ? placeOf(facts, stack.paths.first(), 1) : absent(u"Dockerfile"_s)});
+    Users users;
+    std::set<QString> told;
+    for (const auto& build : images.builds) {
+        const auto given = userOf(stack, build.service);
+        if (given && !given->contains(u'$') && !isRoot(*given)) {
+            users.other.push_back(build.from);
+            continue;
+        }
+        if (!given && !told.insert(build.dockerfile + u'\n' + build.target).second)
+            continue;
+        if (given && isRoot(*given))
+            users.root.add(u"service %1 is started as root"_s.arg(build.service), build.from);
+        else
+            users.judge(facts, build, images.dockerfiles.at(build.dockerfile));
+    }
+    for (const auto& service : stack.services)
+        if (!service.build && service.user && isRoot(service.user->text))
+            users.root.add(u"service %1 is started as root"_s.arg(service.name),
+                placeOf(facts, service.user->place));
+    if (!users.root.isEmpty())
+        return failed(users.root.text(), std::move(users.root.places));
+    if (!images.unreadable.empty())
+        return unreadable(facts, images.unreadable);
+    if (!images.absent.empty())
+        return unknown(UnknownReason::Missing,
+            u"`%1`, which the stack builds, does not exist."_s.arg(
+                images.absent.front().dockerfile),
+            {images.absent.front().from});
+    if (!users.open.isEmpty())
+        return unknown(UnknownReason::Missing, users.open.text(), std::move(users.open.places));
+    if (!users.dropped.isEmpty())
+        return warned(users.dropped.text(), std::move(users.dropped.places));
+    return passed(u"Every image that is built here runs as a user other than root."_s,
+        std::move(users.other));
+}
+
+namespace {
+
 constexpr Check table[]{
     {"SEC-01",
         Category::Security,
         Severity::Blocker,
         "The production image does not run as root",
         "End the Dockerfile with USER and an unprivileged account.",
-        checkUser},
+        checkUser,
+        "An intruder in a process of root is one kernel fault away from the host."},
     {"SEC-03",
         Category::Security,
         Severity::Blocker,
         "No container is privileged",
         "Drop `privileged`; add the one capability that is needed.",
-        checkPrivileged},
+        checkPrivileged,
+        "A privileged container has every right of the host: its walls are painted on."},
     {"SEC-07",
         Category::Security,
         Severity::Blocker,
         "No default or fallback credentials in manifests",
         "Use ${VAR:?} without a fallback and a secret store.",
-        checkDefaultCredentials},
+        checkDefaultCredentials,
+        "A password in the repository, or one that everyone tries first, protects nothing."},
     {"SEC-11",
         Category::Security,
         Severity::High,
         "No environment file or secret is committed",
         "Remove it from git and its history, and rotate what it held.",
-        checkCommittedSecrets},
+        checkCommittedSecrets,
+        "What was once committed is in every clone and stays in the history."},
 };
 
 } // namespace
