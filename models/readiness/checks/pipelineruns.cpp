@@ -43,6 +43,12 @@ public:
             job(workflow, workflow.jobs[size_t(i)], around, 0);
         }
     }
+    void scriptFile(const QString& path)
+    {
+        PipelineCommand around;
+        for (const auto& called : calledScripts(m_facts, {u"bash"_s, path}, {}))
+            this->called(called, around, 0);
+    }
     PipelineRuns runs() && { return std::move(m_out); }
 
 private:
@@ -241,6 +247,13 @@ PipelineRuns PipelineRuns::gather(const Facts& facts)
             walker.workflow(i);
     }
     return std::move(walker).runs();
+}
+
+std::vector<PipelineCommand> commandsOfScript(const Facts& facts, const QString& path)
+{
+    RunWalker walker(facts);
+    walker.scriptFile(path);
+    return std::move(walker).runs().commands;
 }
 
 std::vector<int> PipelineRuns::ofJob(int workflow, int job) const

@@ -39,6 +39,10 @@ struct PipelineRuns {
     std::vector<int> ofJob(int workflow, int job) const;
 };
 
+/// Commands of a shell script of the repository and of what it calls; `workflow` and `job` mean
+/// nothing in them.
+std::vector<PipelineCommand> commandsOfScript(const Facts& facts, const QString& path);
+
 /// True for workflows that start on a push or a review, or that nobody here calls.
 bool isGating(const Facts& facts, int workflow);
 /// The job that a command belongs to.

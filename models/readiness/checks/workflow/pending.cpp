@@ -5,16 +5,13 @@ using namespace Qt::StringLiterals;
 
 namespace slipway::readiness {
 
-#define PENDING(name) \
-    Outcome name(const Facts&) \
-    { \
-        return unknown(UnknownReason::Unsupported, u"Not read yet."_s, {absent(u"."_s)}); \
+#define PENDING(name)                                                                              \
+    Outcome name(const Facts&)                                                                     \
+    {                                                                                              \
+        return unknown(UnknownReason::Unsupported, u"Not read yet."_s, {absent(u"."_s)});          \
     }
-PENDING(environmentsAreDeployed)
-PENDING(deployNeedsEveryGate)
 PENDING(shippedManifestIsTested)
 PENDING(componentsAreBuilt)
-PENDING(serviceIsProbed)
 PENDING(tasksParseAndFail)
 PENDING(coverageIsEnforced)
 PENDING(unitTestsExist)
@@ -25,6 +22,5 @@ PENDING(testConfigIsValid)
 PENDING(fewTestsAreSkipped)
 PENDING(testsAssert)
 PENDING(frontendHasTests)
-PENDING(deployHeedsHealth)
 
 } // namespace slipway::readiness

@@ -1,0 +1,379 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "readiness/checks/workflow/health.h"
+
+#include "readiness/checks/pipelinetools.h"
+
+#include <QRegularExpression>
+#include <QSet>
+
+using namespace Qt::StringLiterals;
+
+namespace slipway::readiness {
+
+namespace {
+
+/// An answer that is looked at: piped on, compared, or kept in a variable.
+bool isLookedAt(const QString& text)
+{
+    return text.contains(u"http_code") || text.contains(u"response_code") || text.contains(u"grep")
+        || text.contains(u"jq ");
+}
+
+bool isHealthUrl(const QString& text)
+{
+    static const QRegularExpression path(
+        u"/(health|healthz|healthcheck|ready|readyz|live|livez|ping|status|up|version|api|docs)\\b|"
+        u"HEALTH|localhost|127\\.0\\.0\\.1|0\\.0\\.0\\.0|_URL|url\\b"_s);
+    return path.match(text).hasMatch();
+}
+
+Probe curlProbe(const PipelineCommand& command)
+{
+    Probe out;
+    static const QRegularExpression download(
+        u"(^|\\s)(-o|-O|--output|-X|-d|--data|--upload-file|-T)\\b(?!\\s*/dev/null)"_s);
+    out.isProbe = isHealthUrl(command.text) && !download.match(command.text).hasMatch();
+    const bool fails = hasWord(command.words, {u"--fail", u"--fail-with-body"})
+        || std::ranges::any_of(command.words, [](const QString& word) {
+               return word.size() > 1 && word[0] == u'-' && word[1] != u'-' && word.contains(u'f');
+           });
+    if (!fails && !isLookedAt(command.text))
+        out.flaw = u"`curl` without `--fail` succeeds on an error page"_s;
+    return out;
+}
+
+} // namespace
+
+Probe probeOf(const PipelineCommand& command)
+{
+    if (!command.uses.isEmpty()) {
+        static const QStringList actions{u"jtalk/url-health-check-action"_s,
+            u"nev7n/wait_for_response"_s,
+            u"iFaxity/wait-on-action"_s,
+            u"ifaxity/wait-on-action"_s,
+            u"cygnetdigital/wait_for_response"_s,
+            u"insightsengineering/"_s,
+            u"lewagon/wait-on-check-action"_s};
+        const bool isKnown = std::ranges::any_of(
+            actions, [&command](const auto& name) { return command.uses.startsWith(name); });
+        const bool isStable = command.with.value(u"wait-for-service-stability"_s) == u"true";
+        return {isKnown || isStable, {}};
+    }
+    const auto& words = command.words;
+    const QString name = words.value(0).section(u'/', -1);
+    if (name == u"curl")
+        return curlProbe(command);
+    if (name == u"wget" || name == u"http" || name == u"httpie")
+        return {isHealthUrl(command.text)
+                && (name != u"wget" || hasWord(words, {u"--spider", u"-q", u"-qO-", u"-O-"})),
+            {}};
+    if (name == u"kubectl" || name == u"oc")
+        return {(words.contains(u"rollout"_s) && words.contains(u"status"_s))
+                || words.value(1) == u"wait",
+            {}};
+    if (name == u"helm")
+        return {hasWord(words, {u"--wait", u"--atomic", u"--rollback-on-failure"})
+                || words.value(1) == u"test",
+            {}};
+    if (name == u"docker" || name == u"docker-compose")
+        return {words.contains(u"--wait"_s)
+                || (words.contains(u"inspect"_s) && command.text.contains(u"Health")),
+            {}};
+    if (name == u"aws" || name == u"argocd")
+        return {words.contains(u"wait"_s), {}};
+    static const QSet<QString> waiters{u"wait-on"_s,
+        u"wait-for-it"_s,
+        u"wait-for-it.sh"_s,
+        u"wait-for"_s,
+        u"dockerize"_s,
+        u"newman"_s,
+        u"hurl"_s,
+        u"container-structure-test"_s,
+        u"goss"_s,
+        u"dgoss"_s,
+        u"grpc_health_probe"_s,
+        u"nc"_s};
+    if (waiters.contains(name) || name == u"start-server-and-test")
+        return {true, {}};
+    static const QRegularExpression script(
+        u"(^|[/_-])(smoke|health|healthcheck|health_check|verify|readiness)([_-]?\\w*)?\\.(sh|py|js|mjs|ts)$"_s);
+    const bool runsFile = name == u"bash" || name == u"sh" || name == u"node" || name == u"tsx";
+    const QString file = runsFile ? words.value(1) : words.value(0);
+    return {script.match(file).hasMatch() || packageScript(words).contains(u"smoke")
+            || ((name == u"make" || name == u"just" || name == u"task")
+                && hasWord(words, {u"smoke", u"smoke-test", u"health", u"health-check"}))
+            || (name == u"pytest" && command.text.contains(u"smoke")),
+        {}};
+}
+
+namespace {
+
+/// A platform that looks after what it starts by itself, or one whose rules are not known here.
+bool looksAfterItself(const PipelineCommand& command)
+{
+    static const QSet<QString> programs{u"flyctl"_s,
+        u"fly"_s,
+        u"vercel"_s,
+        u"netlify"_s,
+        u"heroku"_s,
+        u"railway"_s,
+        u"serverless"_s,
+        u"sls"_s,
+        u"gcloud"_s,
+        u"az"_s,
+        u"aws"_s,
+        u"cdk"_s,
+        u"sam"_s,
+        u"copilot"_s,
+        u"terraform"_s,
+        u"tofu"_s,
+        u"terragrunt"_s,
+        u"pulumi"_s,
+        u"argocd"_s,
+        u"flux"_s,
+        u"kamal"_s,
+        u"eb"_s,
+        u"cf"_s,
+        u"nomad"_s,
+        u"wrangler"_s,
+        u"firebase"_s,
+        u"doctl"_s,
+        u"ansible-playbook"_s,
+        u"cap"_s,
+        u"helmfile"_s,
+        u"kapp"_s,
+        u"skaffold"_s,
+        u"ssh"_s,
+        u"curl"_s,
+        u"dokku"_s};
+    if (!command.uses.isEmpty())
+        return true;
+    return programs.contains(command.words.value(0).section(u'/', -1));
+}
+
+/// One way to deploy: a job, or a script that people run.
+struct DeployPath {
+    QString name;
+    std::vector<PipelineCommand> commands;
+    Evidence place;
+};
+
+bool isDeployScript(const QString& path)
+{
+    static const QRegularExpression script(
+        u"(^|/)[\\w.-]*deploy[\\w.-]*\\.(sh|bash)$"_s, QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression aside(
+        u"(^|/)(tests?|fixtures?|examples?|docs?|vendor|third_party|node_modules|\\.github)/"_s);
+    return script.match(path).hasMatch() && !aside.match(path).hasMatch();
+}
+
+std::vector<DeployPath> deployPaths(const Facts& facts)
+{
+    std::vector<DeployPath> out;
+    const auto& workflows = facts.get<WorkflowFacts>().workflows;
+    const auto& runs = facts.get<PipelineRuns>();
+    for (size_t begin = 0; begin < runs.commands.size();) {
+        size_t end = begin;
+        const auto& first = runs.commands[begin];
+        bool deploys = false;
+        bool isTest = false;
+        DeployPath path;
+        for (; end < runs.commands.size() && runs.commands[end].workflow == first.workflow
+             && runs.commands[end].job == first.job;
+             ++end) {
+            const auto& command = runs.commands[end];
+            deploys = deploys || isDeployment(command);
+            isTest = isTest || command.uses.contains(u"kind-action")
+                || command.words.value(0) == u"kind" || command.words.value(0) == u"minikube";
+            path.commands.push_back(command);
+        }
+        const auto& workflow = workflows[size_t(first.workflow)];
+        const auto& job = jobOf(facts, first);
+        // Later jobs that need it may look after it.
+        for (const auto& command : runs.commands)
+            if (deploys && command.workflow == first.workflow && command.job != first.job
+                && jobOf(facts, command).needs.contains(job.id))
+                path.commands.push_back(command);
+        if (deploys && !isTest) {
+            path.name = u"job %1"_s.arg(job.id);
+            path.place = placeOf(facts, workflow.path, job.line);
+            out.push_back(std::move(path));
+        }
+        begin = end;
+    }
+    for (const auto& path : facts.tree().files())
+        if (isDeployScript(path) && out.size() < 50)
+            out.push_back({path, commandsOfScript(facts, path), placeOf(facts, path, 1)});
+    return out;
+}
+
+struct Judged {
+    enum class Kind { Good, Masked, None, Unclear };
+    Kind kind = Kind::None;
+    QString reason;
+    std::vector<Evidence> places;
+};
+
+/// Whether a path fails with one of its probes.
+Judged judgePath(const Facts& facts, const DeployPath& path)
+{
+    Judged out;
+    bool isManaged = path.commands.empty();
+    for (const auto& command : path.commands) {
+        const auto probe = probeOf(command);
+        if (!probe.isProbe) {
+            isManaged = isManaged || (isDeployment(command) && looksAfterItself(command));
+            continue;
+        }
+        const QString flaw = command.mask.isEmpty() ? probe.flaw : command.mask;
+        if (flaw.isEmpty())
+            return {Judged::Kind::Good, {}, {placeOf(facts, command)}};
+        if (out.kind == Judged::Kind::Masked)
+            continue;
+        out.kind = Judged::Kind::Masked;
+        out.reason = u"%1 checks the new version with `%2`, but %3."_s.arg(
+            path.name, command.text.left(80), flaw);
+        out.places = placesOf(facts, command);
+    }
+    if (out.kind == Judged::Kind::Masked)
+        return out;
+    out.kind = isManaged ? Judged::Kind::Unclear : Judged::Kind::None;
+    out.places = {path.place};
+    out.reason = isManaged
+        ? u"%1 deploys by a platform whose own health check is not read here."_s.arg(path.name)
+        : u"%1 deploys and never asks whether the new version is well."_s.arg(path.name);
+    return out;
+}
+
+} // namespace
+
+Outcome deployHeedsHealth(const Facts& facts)
+{
+    std::vector<Evidence> good;
+    std::vector<Evidence> bad;
+    std::vector<Evidence> open;
+    QString badReason;
+    QString openReason;
+    for (const auto& path : deployPaths(facts)) {
+        const auto judged = judgePath(facts, path);
+        const bool isBad = judged.kind == Judged::Kind::Masked || judged.kind == Judged::Kind::None;
+        auto& list = judged.kind == Judged::Kind::Good ? good : isBad ? bad : open;
+        list.insert(list.end(), judged.places.begin(), judged.places.end());
+        if (isBad && badReason.isEmpty())
+            badReason = judged.reason;
+        if (judged.kind == Judged::Kind::Unclear && openReason.isEmpty())
+            openReason = judged.reason;
+    }
+    if (!bad.empty())
+        return failed(badReason, some(std::move(bad)));
+    if (!open.empty())
+        return unknown(UnknownReason::Unsupported, openReason, some(std::move(open)));
+    if (!good.empty())
+        return passed(u"A failing health check fails the deployment."_s, some(std::move(good)));
+    if (!isDeployable(facts))
+        return notApplicable(
+            u"Nothing in the repository says that it is deployed."_s, {absent(u"Dockerfile"_s)});
+    return unknown(UnknownReason::Missing,
+        u"There is no script and no job that deploys, so that nothing can be said of it."_s,
+        {absent(u"deploy.sh"_s)});
+}
+
+namespace {
+
+bool startsService(const PipelineCommand& command)
+{
+    if (!command.uses.isEmpty())
+        return command.uses.startsWith(u"hoverkraft-tech/compose-action")
+            || command.uses.startsWith(u"helm/kind-action")
+            || command.uses.startsWith(u"isbang/compose-action")
+            || command.uses.startsWith(u"cypress-io/github-action");
+    const auto& words = command.words;
+    const QString name = words.value(0).section(u'/', -1);
+    if (name == u"docker" || name == u"docker-compose" || name == u"podman")
+        return words.contains(u"up"_s) || words.contains(u"start"_s)
+            || (words.contains(u"run"_s) && std::ranges::any_of(words, [](const QString& word) {
+                   return word == u"--detach"
+                       || (word.startsWith(u"-") && !word.startsWith(u"--") && word.contains(u'd'));
+               }));
+    static const QSet<QString> servers{u"uvicorn"_s,
+        u"gunicorn"_s,
+        u"hypercorn"_s,
+        u"flask"_s,
+        u"fastapi"_s,
+        u"granian"_s,
+        u"daphne"_s,
+        u"kind"_s,
+        u"minikube"_s,
+        u"start-server-and-test"_s};
+    if (servers.contains(name) || (name == u"manage.py" && words.contains(u"runserver"_s)))
+        return true;
+    const QString script = packageScript(words);
+    return script.startsWith(u"start") || script == u"serve" || script == u"preview"
+        || script.startsWith(u"dev") || (name == u"helm" && words.value(1) == u"install");
+}
+
+/// Jobs that start a service and ask it something.
+struct Smoke {
+    std::vector<Evidence> good;
+    std::vector<Evidence> bad;
+    QString reason;
+};
+
+void judgeJob(const Facts& facts, const std::vector<const PipelineCommand*>& job, Smoke& out)
+{
+    bool isStarted = false;
+    for (const auto* command : job) {
+        isStarted = isStarted || startsService(*command);
+        const auto probe = probeOf(*command);
+        const bool isSelfStarting = command->words.value(0) == u"container-structure-test"
+            || command->words.value(0) == u"dgoss"
+            || command->words.value(0) == u"start-server-and-test";
+        if (!probe.isProbe || (!isStarted && !isSelfStarting))
+            continue;
+        const QString flaw = command->mask.isEmpty() ? probe.flaw : command->mask;
+        if (flaw.isEmpty()) {
+            out.good.push_back(placeOf(facts, *command));
+            continue;
+        }
+        if (out.reason.isEmpty())
+            out.reason = u"Job %1 starts the service and runs `%2`, but %3."_s.arg(
+                command->jobName.left(60), command->text.left(80), flaw);
+        for (const auto& place : placesOf(facts, *command))
+            out.bad.push_back(place);
+    }
+}
+
+} // namespace
+
+Outcome serviceIsProbed(const Facts& facts)
+{
+    const auto& runs = facts.get<PipelineRuns>();
+    Smoke smoke;
+    std::vector<const PipelineCommand*> job;
+    for (const auto& command : runs.commands) {
+        if (!job.empty()
+            && (job.front()->workflow != command.workflow || job.front()->job != command.job)) {
+            judgeJob(facts, job, smoke);
+            job.clear();
+        }
+        job.push_back(&command);
+    }
+    judgeJob(facts, job, smoke);
+    if (!smoke.good.empty())
+        return passed(u"CI starts the service and probes it."_s, some(std::move(smoke.good)));
+    if (!smoke.bad.empty())
+        return failed(smoke.reason, some(std::move(smoke.bad)));
+    if (!isDeployable(facts))
+        return notApplicable(u"Nothing in the repository says that it runs as a service."_s,
+            {absent(u"Dockerfile"_s)});
+    if (const auto none = withoutWorkflows(facts, u"nothing starts the service"_s))
+        return *none;
+    if (!runs.elsewhere.isEmpty())
+        return unknown(UnknownReason::Unsupported,
+            u"No job here starts the service; %1 is a workflow of another repository."_s.arg(
+                runs.elsewhere.first()),
+            workflowPlaces(facts));
+    return failed(u"No job starts the service and asks it anything."_s, workflowPlaces(facts));
+}
+
+} // namespace slipway::readiness
