@@ -60,6 +60,10 @@ public:
     QStringList ancestorsOf(int file, int classIndex) const;
 
 private:
+    /// Longest prefix of a dotted name that is a module, and what is left.
+    std::pair<int, QString> split(const QString& full, int from) const;
+    bool defines(int file, const QString& name) const;
+
     std::vector<PythonFile> m_files;
     QHash<QString, int> m_modules; ///< every suffix of a dotted path → file, -2 if several
     QHash<QString, int> m_paths;
