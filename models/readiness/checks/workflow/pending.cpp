@@ -10,17 +10,12 @@ namespace slipway::readiness {
     {                                                                                              \
         return unknown(UnknownReason::Unsupported, u"Not read yet."_s, {absent(u"."_s)});          \
     }
-PENDING(shippedManifestIsTested)
-PENDING(componentsAreBuilt)
-PENDING(tasksParseAndFail)
 PENDING(coverageIsEnforced)
 PENDING(unitTestsExist)
 PENDING(integrationTestsExist)
 PENDING(integrationTestsRun)
-PENDING(testCommandsSelectTests)
 PENDING(testConfigIsValid)
 PENDING(fewTestsAreSkipped)
 PENDING(testsAssert)
-PENDING(frontendHasTests)
 
 } // namespace slipway::readiness
