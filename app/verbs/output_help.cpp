@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/verbs/checkmanual.h"
 #include "app/verbs/output.h"
 #include "base/text.h"
 
@@ -27,6 +28,10 @@ int showTopic(const Session& session, const QString& topic)
             "Topics: " + topics().join(u", "_s).toUtf8() + "\nRead one with: slipway help TOPIC");
         return Exit::Good;
     }
+    if (topic == u"checks") {
+        printDocument(checkManual());
+        return Exit::Good;
+    }
     QFile file(u":/slipway/help/"_s + topic + u".md"_s);
     if (!topics().contains(topic) || !file.open(QIODevice::ReadOnly)) {
         const QString near = closest(topic, topics());
@@ -53,14 +58,16 @@ stdout holds the answer, with --format json one JSON document, also with exit 1 
 its "schema" is slipway.VERB/1. Diagnostics go to stderr. Times are RFC 3339 UTC.
 --at TIME fixes the clock, so that output is reproducible.
 
-slipway help TOPIC shows the manual: cli, configuration, pages, keyboard, readiness.)";
+slipway help TOPIC shows the manual: checks, cli, configuration, gate, pages, keyboard, readiness.)";
 }
 
 void addHelp(CLI::App& app, Session& session)
 {
     auto* verb = app.add_subcommand("help", "Show a page of the manual");
     auto topic = std::make_shared<std::string>();
-    verb->add_option("TOPIC", *topic, "cli, configuration, history, keyboard, pages, readiness, rollout");
+    verb->add_option("TOPIC",
+        *topic,
+        "checks, cli, configuration, gate, history, keyboard, pages, readiness, rollout");
     verb->callback([&session, topic] {
         session.action
             = [&session, topic] { return showTopic(session, QString::fromStdString(*topic)); };
