@@ -1,0 +1,411 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "readiness/checks/pipelinetools.h"
+#include "readiness/checks/source/pythonsource.h"
+#include "readiness/checks/workflow/testcommands.h"
+#include "readiness/checks/workflow/testsettings.h"
+#include "readiness/reports.h"
+#include "readiness/score.h"
+
+#include <QRegularExpression>
+#include <QSet>
+
+using namespace Qt::StringLiterals;
+
+namespace slipway::readiness {
+
+namespace {
+
+/// What kind of test a path says that it holds.
+bool isIntegrationPath(const QString& path)
+{
+    static const QRegularExpression kind(
+        u"(^|[/_.-])(integrations?|e2e|end[_-]to[_-]end|functional|acceptance|system|contract|api|"
+        u"smoke|cypress|playwright)([/_.-]|$)|IT\\.(java|kt)$|e2e-spec\\.ts$"_s,
+        QRegularExpression::CaseInsensitiveOption);
+    return kind.match(path).hasMatch();
+}
+
+bool isIntegrationMarker(const QString& marker)
+{
+    static const QSet<QString> markers{u"integration"_s,
+        u"e2e"_s,
+        u"functional"_s,
+        u"django_db"_s,
+        u"database"_s,
+        u"db"_s,
+        u"acceptance"_s,
+        u"system"_s,
+        u"api"_s,
+        u"smoke"_s,
+        u"contract"_s,
+        u"docker"_s};
+    return markers.contains(marker);
+}
+
+/// Test files of languages whose tests are counted by convention.
+bool isConventionalTest(const QString& path)
+{
+    static const QRegularExpression test(
+        u"(_test\\.go|\\.(test|spec|cy|e2e-spec)\\.[cm]?[jt]sx?|(^|/)__tests__/.+\\.[cm]?[jt]sx?|"
+        u"(^|/)[A-Z]\\w*(Tests?|IT|Spec)\\.(java|kt|scala|cs)|_spec\\.rb|_test\\.rb|Test\\.php|"
+        u"_test\\.exs|(^|/)tests/.+\\.rs|_test\\.dart|Tests?\\.swift|(^|/)tst_\\w+\\.cpp|"
+        u"_test\\.(cc|cpp)|(^|/)test_\\w+\\.(cc|cpp|c))$"_s);
+    static const QRegularExpression aside(u"(^|/)(node_modules|vendor|third_party|fixtures)/"_s);
+    return test.match(path).hasMatch() && !aside.match(path).hasMatch();
+}
+
+/// Tests of the repository, by what they test.
+struct Inventory {
+    int units = 0;
+    int integrations = 0;
+    bool countsFiles = false; ///< files by convention, not functions
+    bool isKnown = false; ///< the language has a convention here
+    std::vector<Evidence> unitPlaces;
+    std::vector<Evidence> integrationPlaces;
+    QStringList unreadable;
+    static Inventory gather(const Facts& facts);
+};
+
+/// Rust keeps unit tests beside the code.
+bool hasInlineTests(const Facts& facts, Inventory& out)
+{
+    int looked = 0;
+    for (const auto& path : facts.tree().files()) {
+        if (!path.endsWith(u".rs") || ++looked > 200)
+            continue;
+        const auto& lines = facts.get<Lines>().of(facts, path);
+        for (qsizetype i = 0; i < lines.size(); ++i)
+            if (lines[i].trimmed() == u"#[cfg(test)]") {
+                ++out.units;
+                if (out.unitPlaces.size() < 5)
+                    out.unitPlaces.push_back(placeOf(facts, path, int(i) + 1));
+                break;
+            }
+    }
+    return out.units > 0;
+}
+
+Inventory Inventory::gather(const Facts& facts)
+{
+    Inventory out;
+    const auto& source = facts.get<PythonTestSource>();
+    out.unreadable = source.unreadable + source.tests.unreadable;
+    for (const auto& test : source.tests.tests) {
+        const bool isIntegration = isIntegrationPath(test.place.path)
+            || std::ranges::any_of(test.markers, isIntegrationMarker);
+        ++(isIntegration ? out.integrations : out.units);
+        auto& places = isIntegration ? out.integrationPlaces : out.unitPlaces;
+        if (places.size() < 5)
+            places.push_back(placeOf(facts, test.place));
+    }
+    for (const auto& path : facts.tree().files()) {
+        if (!isConventionalTest(path))
+            continue;
+        const bool isIntegration = isIntegrationPath(path);
+        out.countsFiles = source.tests.tests.empty();
+        ++(isIntegration ? out.integrations : out.units);
+        auto& places = isIntegration ? out.integrationPlaces : out.unitPlaces;
+        if (places.size() < 5)
+            places.push_back(placeOf(facts, path, 1));
+    }
+    const auto& language = facts.get<Language>();
+    static const QSet<QString> known{u"Python"_s,
+        u"Go"_s,
+        u"JavaScript"_s,
+        u"TypeScript"_s,
+        u"Java"_s,
+        u"Kotlin"_s,
+        u"Scala"_s,
+        u"C#"_s,
+        u"Ruby"_s,
+        u"PHP"_s,
+        u"Rust"_s,
+        u"Dart"_s,
+        u"Swift"_s,
+        u"Elixir"_s};
+    out.isKnown = known.contains(language.name);
+    if (language.name == u"Rust" && out.units == 0)
+        out.countsFiles = hasInlineTests(facts, out);
+    return out;
+}
+
+/// What checks on tests answer where there is no test at all.
+Outcome withoutTests(const Facts& facts, const Inventory& inventory)
+{
+    const auto& language = facts.get<Language>();
+    if (!inventory.unreadable.isEmpty())
+        return unknown(UnknownReason::Unreadable,
+            u"%1 is not Python 3 that can be read."_s.arg(inventory.unreadable.first()),
+            {placeOf(facts, inventory.unreadable.first(), 1)});
+    if (!language.hasSource())
+        return notApplicable(u"There is no source code to test."_s, {absent(u"src"_s)});
+    if (!inventory.isKnown)
+        return unknown(UnknownReason::Unsupported,
+            u"Where tests of %1 stand is not known here."_s.arg(language.name),
+            {placeOf(facts, language.example, 1)});
+    return failed(u"There is no test in the repository."_s, {absent(u"tests"_s)});
+}
+
+QString countText(int count, bool countsFiles)
+{
+    if (countsFiles)
+        return count == 1 ? u"1 test file"_s : u"%1 test files"_s.arg(count);
+    return count == 1 ? u"1 test"_s : u"%1 tests"_s.arg(count);
+}
+
+} // namespace
+
+Outcome unitTestsExist(const Facts& facts)
+{
+    const auto& inventory = facts.get<Inventory>();
+    if (inventory.units > 0)
+        return passed(u"There are %1 of single parts."_s.arg(
+                          countText(inventory.units, inventory.countsFiles)),
+            inventory.unitPlaces);
+    if (inventory.integrations > 0)
+        return warned(u"There are %1, all of them of the whole system."_s.arg(
+                          countText(inventory.integrations, inventory.countsFiles)),
+            inventory.integrationPlaces);
+    return withoutTests(facts, inventory);
+}
+
+Outcome integrationTestsExist(const Facts& facts)
+{
+    const auto& inventory = facts.get<Inventory>();
+    if (inventory.integrations > 0)
+        return passed(u"There are %1 of parts working together."_s.arg(
+                          countText(inventory.integrations, inventory.countsFiles)),
+            inventory.integrationPlaces);
+    if (!isDeployable(facts))
+        return notApplicable(
+            u"Nothing here is deployed; a library's parts are tested one by one."_s,
+            {absent(u"Dockerfile"_s)});
+    if (inventory.units == 0)
+        return withoutTests(facts, inventory);
+    if (!inventory.isKnown)
+        return unknown(UnknownReason::Unsupported,
+            u"Which tests are integration tests cannot be told in %1."_s.arg(
+                facts.get<Language>().name),
+            inventory.unitPlaces);
+    return failed(u"No test stands in a folder or bears a mark of integration or end-to-end "
+                  "tests."_s,
+        {absent(u"tests/integration"_s)});
+}
+
+namespace {
+
+bool isBelow(const QString& path, const QString& given)
+{
+    const QString clean = joinedPath({}, given.section(u"::"_s, 0, 0));
+    return clean == u"." || path == clean || path.startsWith(clean + u'/');
+}
+
+/// Whether a pytest command runs some of the integration tests; nothing if that cannot be told.
+bool selectsIntegration(const Facts& facts, const TestCommand& command)
+{
+    QStringList roots = command.paths;
+    if (roots.isEmpty())
+        for (const auto& file : facts.get<TestSettings>().files)
+            if (file.config.pytest && roots.isEmpty())
+                roots = file.config.pytest->testpaths;
+    const auto& tests = facts.get<PythonTestSource>().tests.tests;
+    return std::ranges::any_of(tests, [&](const evidence::PythonTest& test) {
+        const bool isIntegration = isIntegrationPath(test.place.path)
+            || std::ranges::any_of(test.markers, isIntegrationMarker);
+        if (!isIntegration || test.isSkipped)
+            return false;
+        const auto named = [&](const QString& root) {
+            return root.contains(u'$') || isBelow(test.place.path, joinedPath(command.folder, root))
+                || isBelow(test.place.path, root);
+        };
+        if (!roots.isEmpty() && std::ranges::none_of(roots, named))
+            return false;
+        if (std::ranges::any_of(command.ignored, named))
+            return false;
+        const auto has = [&test](const QString& marker) { return test.markers.contains(marker); };
+        return std::ranges::all_of(command.markers, has)
+            && std::ranges::none_of(command.excluded, has);
+    });
+}
+
+/// Commands whose words say that they run tests of the whole system.
+bool saysIntegration(const PipelineCommand& command)
+{
+    if (command.uses.startsWith(u"cypress-io/github-action"))
+        return true;
+    if (!command.uses.isEmpty())
+        return false;
+    static const QRegularExpression kind(
+        u"(^|[/_:.-])(integration|e2e|end-to-end|functional|acceptance|smoke)([/_:.-]|$)"_s);
+    const QString name = command.words.value(0).section(u'/', -1);
+    if (name == u"cypress" || name == u"playwright" || name == u"newman" || name == u"hurl"
+        || name == u"behave" || name == u"schemathesis")
+        return !command.words.contains(u"install"_s);
+    if (name == u"mvn" || name == u"mvnw")
+        return hasWord(command.words, {u"verify", u"integration-test", u"install"});
+    if (name == u"gradle" || name == u"gradlew")
+        return hasWord(command.words, {u"check", u"build", u"integrationTest"});
+    return gateOf(command.words) == GateKind::Test
+        && std::ranges::any_of(
+            command.words, [](const auto& word) { return kind.match(word).hasMatch(); });
+}
+
+/// Runs all tests of a language other than Python.
+bool runsAll(const PipelineCommand& command)
+{
+    const auto& words = command.words;
+    const QString name = words.value(0).section(u'/', -1);
+    if (name == u"go")
+        return words.value(1) == u"test" && !words.contains(u"-short"_s)
+            && command.text.contains(u"...");
+    if (name == u"jest" || name == u"vitest" || name == u"cargo" || name == u"dotnet"
+        || name == u"rspec" || name == u"phpunit" || name == u"mix")
+        return gateOf(words) == GateKind::Test;
+    return false;
+}
+
+} // namespace
+
+Outcome integrationTestsRun(const Facts& facts)
+{
+    const auto& inventory = facts.get<Inventory>();
+    if (inventory.integrations == 0 && !isDeployable(facts))
+        return notApplicable(u"Nothing here is deployed, and there is no integration test."_s,
+            {absent(u"Dockerfile"_s)});
+    if (const auto none = withoutWorkflows(facts, u"no test is run by a pipeline"_s))
+        return *none;
+    std::vector<Evidence> good;
+    std::vector<Evidence> bad;
+    QString mask;
+    const auto take = [&](const PipelineCommand& command) {
+        auto places = placesOf(facts, command);
+        auto& list = command.mask.isEmpty() ? good : bad;
+        list.insert(list.end(), places.begin(), places.end());
+        if (!command.mask.isEmpty())
+            mask = u"Job %1 runs `%2`, but %3."_s.arg(
+                command.jobName.left(60), command.text.left(80), command.mask);
+    };
+    for (const auto& command : facts.get<PipelineRuns>().commands) {
+        const QString name = command.words.value(0).section(u'/', -1);
+        TestCommand read{.words = command.words, .folder = command.folder};
+        const bool isPytest = name == u"pytest" || name == u"py.test";
+        if (isPytest)
+            readPytestWords(command.words, read);
+        if (isPytest ? selectsIntegration(facts, read)
+                     : saysIntegration(command) || (inventory.integrations > 0 && runsAll(command)))
+            take(command);
+    }
+    if (!good.empty())
+        return passed(u"A job runs integration tests, and fails with them."_s, some(good));
+    if (!bad.empty())
+        return failed(mask, some(bad));
+    if (inventory.integrations == 0)
+        return inventory.isKnown || !facts.get<Language>().hasSource()
+            ? failed(u"There is no integration test that a job could run."_s,
+                {absent(u"tests/integration"_s)})
+            : withoutTests(facts, inventory);
+    if (!facts.get<PipelineRuns>().elsewhere.isEmpty())
+        return unknown(UnknownReason::Unsupported,
+            u"No job here runs the integration tests; %1 is a workflow of another repository."_s
+                .arg(facts.get<PipelineRuns>().elsewhere.first()),
+            workflowPlaces(facts));
+    return failed(u"There are %1 of parts working together, and no job runs them."_s.arg(
+                      countText(inventory.integrations, inventory.countsFiles)),
+        inventory.integrationPlaces);
+}
+
+namespace {
+
+/// Skipped tests as the reports say; nothing without a fresh report.
+std::optional<Outcome> skippedByReport(const Facts& facts)
+{
+    qint64 tests = 0;
+    qint64 skipped = 0;
+    std::vector<Evidence> places;
+    for (const auto& file : facts.get<Reports>().tests) {
+        if (!file.report || file.produced.isStale)
+            continue;
+        tests += file.report->tests;
+        skipped += file.report->skipped;
+        places.push_back(
+            Evidence{.kind = EvidenceKind::Report, .path = file.path, .time = file.produced.time});
+    }
+    if (tests == 0)
+        return {};
+    const double share = 100.0 * double(skipped) / double(tests);
+    const QString text
+        = u"%1 of %2 reported tests were skipped (%3 %)."_s.arg(skipped).arg(tests).arg(
+            rounded(share));
+    return share > 5 ? failed(text, std::move(places)) : passed(text, std::move(places));
+}
+
+} // namespace
+
+Outcome fewTestsAreSkipped(const Facts& facts)
+{
+    if (auto reported = skippedByReport(facts))
+        return *reported;
+    const auto& tests = facts.get<PythonTestSource>().tests.tests;
+    std::vector<Evidence> places;
+    int skipped = 0;
+    for (const auto& test : tests) {
+        if (!test.isSkipped && !test.isExpectedFailure)
+            continue;
+        ++skipped;
+        if (places.size() < 10)
+            places.push_back(placeOf(facts, test.place));
+    }
+    if (tests.empty()) {
+        const auto& inventory = facts.get<Inventory>();
+        if (inventory.units + inventory.integrations > 0)
+            return unknown(UnknownReason::Unsupported,
+                u"Which tests of %1 are skipped is only known from a JUnit report."_s.arg(
+                    facts.get<Language>().name.isEmpty() ? u"this language"_s
+                                                         : facts.get<Language>().name),
+                inventory.unitPlaces.empty() ? inventory.integrationPlaces : inventory.unitPlaces);
+        return notApplicable(u"There is no test that could be skipped."_s, {absent(u"tests"_s)});
+    }
+    const double share = 100.0 * skipped / double(tests.size());
+    const QString text = u"%1 of %2 tests are skipped or expected to fail (%3 %)."_s.arg(skipped)
+                             .arg(tests.size())
+                             .arg(rounded(share));
+    if (share > 5)
+        return failed(text, std::move(places));
+    if (places.empty())
+        places.push_back(placeOf(facts, tests.front().place));
+    return passed(text, std::move(places));
+}
+
+Outcome testsAssert(const Facts& facts)
+{
+    const auto& source = facts.get<PythonTestSource>();
+    const auto& tests = source.tests.tests;
+    Findings silent;
+    int count = 0;
+    for (const auto& test : tests) {
+        if (test.isSkipped)
+            continue;
+        ++count;
+        if (!test.asserts)
+            silent.add(u"%1 asserts nothing"_s.arg(test.name), placeOf(facts, test.place));
+    }
+    if (count == 0) {
+        const auto& inventory = facts.get<Inventory>();
+        if (inventory.units + inventory.integrations > 0)
+            return unknown(UnknownReason::Unsupported,
+                u"Only tests in Python are read for what they assert."_s,
+                inventory.unitPlaces.empty() ? inventory.integrationPlaces : inventory.unitPlaces);
+        return notApplicable(u"There is no test to read."_s, {absent(u"tests"_s)});
+    }
+    // "Does not raise" is a statement too, now and then.
+    if (silent.isEmpty())
+        return passed(
+            u"All %1 tests assert something."_s.arg(count), {placeOf(facts, tests.front().place)});
+    const QString text = u"%1 of %2 tests assert nothing: %3"_s.arg(silent.what.size())
+                             .arg(count)
+                             .arg(silent.text(2));
+    const bool isRare = silent.what.size() * 20 <= count;
+    return isRare ? warned(text, some(silent.places, 10)) : failed(text, some(silent.places, 10));
+}
+
+} // namespace slipway::readiness
