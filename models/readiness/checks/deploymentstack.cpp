@@ -180,26 +180,6 @@ ProductionStack ProductionStack::gather(const Facts& facts)
     return out;
 }
 
-KubernetesFiles KubernetesFiles::gather(const Facts& facts)
-{
-    KubernetesFiles out;
-    for (const auto& path : facts.tree().files()) {
-        const QString name = path.section(u'/', -1);
-        if (name == u"Chart.yaml" && !isAside(path))
-            out.charts << path;
-        if (!isYaml(name) || isAside(path) || path.startsWith(u'.') || isComposeName(name))
-            continue;
-        const auto bytes = facts.tree().read(path, 512 * 1024);
-        auto manifests = bytes ? evidence::readKubernetes(*bytes, path) : std::nullopt;
-        if (!manifests)
-            continue;
-        out.paths << path;
-        std::ranges::move(manifests->containers, std::back_inserter(out.containers));
-        std::ranges::move(manifests->values, std::back_inserter(out.values));
-    }
-    return out;
-}
-
 bool isDeployable(const Facts& facts)
 {
     const auto& kubernetes = facts.get<KubernetesFiles>();

@@ -60,14 +60,27 @@ struct ProductionImages {
     static ProductionImages gather(const Facts& facts);
 };
 
-/// Workload manifests of Kubernetes: documents with a `kind` and an `apiVersion`.
+/// Manifests of Kubernetes: documents with a `kind` and an `apiVersion`, file by file, and the
+/// object sets they make.
 struct KubernetesFiles {
     using Container = evidence::KubernetesManifests::Container;
     using Value = evidence::KubernetesManifests::Value;
-    std::vector<Container> containers;
+    std::vector<Container> containers; ///< of every file, before kustomize
     std::vector<Value> values; ///< of `env`, ConfigMap data and Secret stringData
     QStringList paths;
     QStringList charts; ///< Helm charts: templates, not read
+    /// One a kustomization that no other names, then one of the plain manifests (one an environment
+    /// where their folders are named so). `isProduction` marks those that are judged.
+    std::vector<evidence::KubernetesSet> sets;
+    std::vector<Unreadable> unreadable; ///< look like manifests and are no YAML
+    QStringList templates; ///< manifests with template marks: not read
+    /// Manifests beside kustomizations that no kustomization names: applied by hand, or not at all.
+    evidence::KubernetesSet beside;
+    /// The set named production, else the first that has no other environment; nullptr: none.
+    const evidence::KubernetesSet* production() const;
+    /// All sets that are judged: those named production and those without an environment; without
+    /// either, every set.
+    std::vector<const evidence::KubernetesSet*> judged() const;
     static KubernetesFiles gather(const Facts& facts);
 };
 
