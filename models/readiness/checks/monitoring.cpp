@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "readiness/checks/monitoring.h"
 
-#include "evidence/grafana.h"
 #include "evidence/grafanajson.h"
 #include "readiness/place.h"
 
@@ -35,43 +34,12 @@ bool isDashboardPath(const QString& path)
         && !isSample(path);
 }
 
-/// Dashboards of the tree and JSON in their folders that cannot be read.
-struct Boards {
-    std::vector<std::pair<QString, evidence::Dashboard>> boards;
-    std::vector<std::pair<QString, Error>> broken;
-
-    static Boards gather(const Facts& facts)
-    {
-        Boards out;
-        for (const auto& path : facts.tree().files()) {
-            if (!path.endsWith(u".json") || isSample(path))
-                continue;
-            const bool isNamed = isDashboardPath(path);
-            const auto bytes = facts.tree().read(path, maxDashboard);
-            if (!bytes) {
-                if (isNamed)
-                    out.broken.emplace_back(path, bytes.error());
-                continue;
-            }
-            if (!isNamed
-                && !(bytes->contains("\"panels\"") && bytes->contains("\"schemaVersion\"")))
-                continue;
-            const auto root = evidence::readJson(*bytes);
-            if (!root)
-                out.broken.emplace_back(path, root.error());
-            else if (evidence::isDashboard(*root) || isProvisioned(path, *root))
-                out.boards.emplace_back(path, evidence::dashboardOf(*root));
-        }
-        return out;
-    }
-
-    /// In a folder of dashboards, an object with a title or panels is meant as one.
-    static bool isProvisioned(const QString& path, const yaml::Node& root)
-    {
-        return path.contains(u"dashboards/") && root.isMap()
-            && (root.find(u"panels") != nullptr || root.find(u"dashboard") != nullptr);
-    }
-};
+/// In a folder of dashboards, an object with a title or panels is meant as one.
+bool isProvisioned(const QString& path, const yaml::Node& root)
+{
+    return path.contains(u"dashboards/") && root.isMap()
+        && (root.find(u"panels") != nullptr || root.find(u"dashboard") != nullptr);
+}
 
 /// What keeps file provisioning from showing a dashboard; empty if nothing does.
 QString faultOf(const evidence::Dashboard& board)
@@ -213,6 +181,34 @@ Outcome endpointsAnswer(const Facts& facts)
     return worst;
 }
 
+} // namespace
+
+Boards Boards::gather(const Facts& facts)
+{
+    Boards out;
+    for (const auto& path : facts.tree().files()) {
+        if (!path.endsWith(u".json") || isSample(path))
+            continue;
+        const bool isNamed = isDashboardPath(path);
+        const auto bytes = facts.tree().read(path, maxDashboard);
+        if (!bytes) {
+            if (isNamed)
+                out.broken.emplace_back(path, bytes.error());
+            continue;
+        }
+        if (!isNamed && !(bytes->contains("\"panels\"") && bytes->contains("\"schemaVersion\"")))
+            continue;
+        const auto root = evidence::readJson(*bytes);
+        if (!root)
+            out.broken.emplace_back(path, root.error());
+        else if (evidence::isDashboard(*root) || isProvisioned(path, *root))
+            out.boards.emplace_back(path, evidence::dashboardOf(*root));
+    }
+    return out;
+}
+
+namespace {
+
 constexpr Check table[]{
     {"MON-03",
         Category::Monitoring,
@@ -220,21 +216,27 @@ constexpr Check table[]{
         "Alert rules parse, are loaded and mounted",
         "Name the rule file under rule_files in prometheus.yml and mount it where that path "
         "points.",
-        rulesAreLoaded},
+        rulesAreLoaded,
+        "A rule file that Prometheus refuses or never reads alerts nobody, and nothing says so "
+        "until "
+        "the outage."},
     {"MON-09",
         Category::Monitoring,
         Severity::High,
         "Dashboards load by file provisioning",
         "Put title and panels at the top level of the JSON: take them out of the \"dashboard\" "
         "key.",
-        dashboardsLoad},
+        dashboardsLoad,
+        "A dashboard that provisioning skips is missing on the night when somebody needs it."},
     {"MON-24",
         Category::Monitoring,
         Severity::High,
         "Health endpoints answer now",
         "Name each service's health URL in slipway.yaml, check without --offline, and bring up "
         "what is down.",
-        endpointsAnswer},
+        endpointsAnswer,
+        "Only an answer of the running system shows that it is up; files cannot.",
+        EvidenceClass::Live},
 };
 
 } // namespace

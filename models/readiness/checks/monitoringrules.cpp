@@ -12,12 +12,15 @@ using namespace Qt::StringLiterals;
 namespace slipway::readiness {
 namespace {
 
-bool isTemplate(const QByteArray& bytes)
+/// A Helm chart's or Jinja's file. Prometheus's own annotations have braces, too.
+bool isTemplate(const QByteArray& bytes, bool isYamlBroken)
 {
     static const QRegularExpression directive(
-        u"^\\s*(\\{\\{|\\{%)|\\{\\{-?\\s*(\\.Values|if|range|include|define)\\b"_s,
+        u"^\\s*\\{%|\\{\\{-?\\s*(\\.Values|\\.Release|\\.Chart|include\\s+\"|define\\s+\")"_s,
         QRegularExpression::MultilineOption);
-    return directive.match(QString::fromUtf8(bytes)).hasMatch();
+    static const QRegularExpression leading(u"^\\s*\\{\\{"_s, QRegularExpression::MultilineOption);
+    const auto text = QString::fromUtf8(bytes);
+    return directive.match(text).hasMatch() || (isYamlBroken && leading.match(text).hasMatch());
 }
 
 /// Brackets and quotes that do not close: what no PromQL reader takes. Which functions exist is not
@@ -47,67 +50,44 @@ QString syntaxFault(const QString& expression)
     return open.isEmpty() ? QString() : u"%1 does not close"_s.arg(open.back());
 }
 
-/// A rule file with what stands against it.
-struct RuleFile {
-    QString path;
-    evidence::PromRuleFile rules;
-    std::vector<evidence::RuleProblem> faults;
-    bool isUnsupported = false; ///< a template, or an operator's object
-};
-
-struct Rules {
-    std::vector<RuleFile> files;
-
-    static std::optional<RuleFile> read(const Facts& facts, const QString& path)
-    {
-        static const QRegularExpression named(
-            u"(alert|rule|slo)[^/]*$"_s, QRegularExpression::CaseInsensitiveOption);
-        const auto bytes = facts.tree().read(path, 2 * 1024 * 1024);
-        if (!bytes || !(bytes->contains("alert:") || bytes->contains("record:"))
-            || !bytes->contains("expr:"))
-            return std::nullopt;
-        RuleFile out{.path = path, .rules = {}, .faults = {}};
-        if (bytes->contains("PrometheusRule") || isTemplate(*bytes)) {
-            out.isUnsupported = true;
-            return out;
-        }
-        const auto documents = yaml::readTolerant(*bytes);
-        if (documents && (documents->empty() || !evidence::isPromRules(documents->front())))
-            return std::nullopt;
-        const auto rules = evidence::readPromRules(*bytes);
-        if (!rules) {
-            if (!bytes->contains("groups:") || !named.match(path).hasMatch())
-                return std::nullopt;
-            const auto where = rules.error().where;
-            out.faults.push_back({where.section(u':', 0, 0).toInt(),
-                where.section(u':', 1, 1).toInt(),
-                rules.error().what});
-            return out;
-        }
-        out.rules = *rules;
-        out.faults = rules->problems;
-        for (const auto& rule : rules->rules) {
-            const QString fault = syntaxFault(rule.expression);
-            if (!fault.isEmpty())
-                out.faults.push_back({rule.expressionMark.line,
-                    rule.expressionMark.column,
-                    u"the expression of %1 is broken, %2"_s.arg(rule.name, fault)});
-        }
+std::optional<RuleFile> readRuleFile(const Facts& facts, const QString& path)
+{
+    static const QRegularExpression named(
+        u"(alert|rule|slo)[^/]*$"_s, QRegularExpression::CaseInsensitiveOption);
+    const auto bytes = facts.tree().read(path, 2 * 1024 * 1024);
+    if (!bytes || !(bytes->contains("alert:") || bytes->contains("record:"))
+        || !bytes->contains("expr:"))
+        return std::nullopt;
+    RuleFile out{.path = path, .rules = {}, .faults = {}};
+    const auto documents = yaml::readTolerant(*bytes);
+    if (isTemplate(*bytes, !documents)) {
+        out.isUnsupported = true;
         return out;
     }
-
-    static Rules gather(const Facts& facts)
-    {
-        Rules out;
-        for (const auto& path : facts.tree().files()) {
-            if (!isYaml(path) || isSample(path))
-                continue;
-            if (auto file = read(facts, path))
-                out.files.push_back(std::move(*file));
-        }
+    out.isOperators = bytes->contains("PrometheusRule");
+    if (documents && std::ranges::none_of(*documents, evidence::isPromRules))
+        return std::nullopt;
+    const auto rules = evidence::readPromRules(*bytes);
+    if (!rules) {
+        if (!bytes->contains("groups:") || !named.match(path).hasMatch())
+            return std::nullopt;
+        const auto where = rules.error().where;
+        out.faults.push_back({where.section(u':', 0, 0).toInt(),
+            where.section(u':', 1, 1).toInt(),
+            rules.error().what});
         return out;
     }
-};
+    out.rules = *rules;
+    out.faults = rules->problems;
+    for (const auto& rule : rules->rules) {
+        const QString fault = syntaxFault(rule.expression);
+        if (!fault.isEmpty())
+            out.faults.push_back({rule.expressionMark.line,
+                rule.expressionMark.column,
+                u"the expression of %1 is broken, %2"_s.arg(rule.name, fault)});
+    }
+    return out;
+}
 
 Outcome broken(const Facts& facts, const std::vector<const RuleFile*>& files)
 {
@@ -200,6 +180,18 @@ Outcome judgeLoading(
 
 } // namespace
 
+RuleFiles RuleFiles::gather(const Facts& facts)
+{
+    RuleFiles out;
+    for (const auto& path : facts.tree().files()) {
+        if (!isYaml(path) || isSample(path))
+            continue;
+        if (auto file = readRuleFile(facts, path))
+            out.files.push_back(std::move(*file));
+    }
+    return out;
+}
+
 bool isYaml(const QString& path)
 {
     return path.endsWith(u".yml") || path.endsWith(u".yaml") || path.endsWith(u".rules");
@@ -207,27 +199,28 @@ bool isYaml(const QString& path)
 
 bool isSample(const QString& path)
 {
-    static const QRegularExpression sample(u"(^|/"
-                                           u")(tests?|testing|__tests__|spec|fixtures?|testdata|"
-                                           u"test[-_]data|samples?|examples?|demos?|mocks?|golden|vendor"
-                                           u"|third[-_]?party|node_modules|src/test)/"_s,
+    static const QRegularExpression sample(
+        u"(^|/"
+        u")(tests?|testing|__tests__|spec|fixtures?|testdata|"
+        u"test[-_]data|samples?|examples?|demos?|mocks?|golden|vendor"
+        u"|third[-_]?party|node_modules|src/test)/"_s,
         QRegularExpression::CaseInsensitiveOption);
     return sample.match(path).hasMatch();
 }
 
 Outcome rulesAreLoaded(const Facts& facts)
 {
-    const auto& rules = facts.get<Rules>();
+    const auto& rules = facts.get<RuleFiles>();
     const auto& setup = facts.get<PrometheusSetup>();
     std::vector<const RuleFile*> faulty;
     std::vector<RuleFile> plain;
     Outcome foreign{Status::Unknown,
         UnknownReason::Unsupported,
-        u"The alert rules are templates or objects of an operator, which are not read yet."_s};
+        u"The alert rules are templates or objects of an operator; what loads them is not told by files."_s};
     for (const auto& file : rules.files) {
         if (!file.faults.empty())
             faulty.push_back(&file);
-        else if (file.isUnsupported)
+        else if (file.isUnsupported || file.isOperators)
             foreign.evidence.push_back(placeOf(facts, file.path));
         else
             plain.push_back(file);
