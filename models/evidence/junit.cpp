@@ -6,6 +6,7 @@
 #include <QXmlStreamReader>
 
 #include <algorithm>
+#include <cmath>
 
 using namespace Qt::StringLiterals;
 
@@ -22,6 +23,7 @@ struct Tally {
     qint64 failures = 0;
     qint64 errors = 0;
     qint64 skipped = 0;
+    double seconds = 0;
 
     void add(const Tally& other)
     {
@@ -29,6 +31,7 @@ struct Tally {
         failures += other.failures;
         errors += other.errors;
         skipped += other.skipped;
+        seconds += other.seconds;
     }
     void raise(const Tally& other)
     {
@@ -36,6 +39,7 @@ struct Tally {
         failures = std::max(failures, other.failures);
         errors = std::max(errors, other.errors);
         skipped = std::max(skipped, other.skipped);
+        seconds = other.seconds > 0 ? other.seconds : seconds;
     }
 };
 
@@ -44,6 +48,15 @@ qint64 number(const QXmlStreamAttributes& attributes, QLatin1StringView name)
     bool ok = false;
     const qint64 value = attributes.value(name).trimmed().toLongLong(&ok);
     return ok && value > 0 ? value : 0;
+}
+
+/// Of `time`, in seconds; some tools write a comma between thousands.
+double secondsIn(const QXmlStreamAttributes& attributes)
+{
+    bool ok = false;
+    const double value
+        = attributes.value("time"_L1).trimmed().toString().remove(u',').toDouble(&ok);
+    return ok && std::isfinite(value) && value > 0 && value < 1e9 ? value : 0;
 }
 
 class Reader {
@@ -117,7 +130,11 @@ void Reader::testCase(Tally& tally)
         }
         m_xml.skipCurrentElement();
     }
-    tally.add({1, failed && !broke ? 1 : 0, broke ? 1 : 0, skipped && !failed && !broke ? 1 : 0});
+    tally.add({1,
+        failed && !broke ? 1 : 0,
+        broke ? 1 : 0,
+        skipped && !failed && !broke ? 1 : 0,
+        secondsIn(attributes)});
 }
 
 Tally Reader::suite(int depth)
@@ -127,7 +144,10 @@ Tally Reader::suite(int depth)
     Tally said{number(attributes, "tests"_L1),
         number(attributes, "failures"_L1),
         number(attributes, "errors"_L1),
-        std::max(number(attributes, "skipped"_L1), number(attributes, "disabled"_L1))};
+        std::max(number(attributes, "skipped"_L1), number(attributes, "disabled"_L1)),
+        secondsIn(attributes)};
+    if (m_report.suite.isEmpty() && m_xml.name() == u"testsuite")
+        m_report.suite = attributes.value("name"_L1).toString().simplified().left(60);
     if (depth > maxDepth) {
         m_xml.raiseError(u"suites are nested too deeply"_s);
         return said;
@@ -164,6 +184,7 @@ Result<JunitReport> Reader::read()
     m_report.failures = all.failures;
     m_report.errors = all.errors;
     m_report.skipped = all.skipped;
+    m_report.seconds = all.seconds;
     return m_report;
 }
 

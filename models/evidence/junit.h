@@ -28,6 +28,8 @@ struct JunitReport {
     qint64 time = 0; ///< newest timestamp in it, milliseconds since the Unix epoch; 0: none
     bool hasZone = false; ///< false: the timestamp did not say its zone and was read as UTC
     std::vector<JunitFailure> failed; ///< the first 200
+    double seconds = 0; ///< that all suites say they took; 0: not said
+    QString suite{}; ///< name of the first suite: `pytest`
     friend bool operator==(const JunitReport&, const JunitReport&) = default;
 };
 

@@ -58,6 +58,10 @@ std::vector<const ReportFile<evidence::ScanReport>*> scansFor(
 /// it has none.
 Produced producedAt(const Facts& facts, const QString& path, qint64 stamp, bool hasZone);
 
+/// The same for a report that says which commit it speaks of: fresh if it is this one, or no file
+/// but documents and reports changed after it.
+Produced producedFrom(const Facts& facts, const QString& commit, Produced produced);
+
 /// How long evidence holds whatever happens to the code, in milliseconds.
 namespace lifetime {
 inline constexpr qint64 day = 86'400'000;
