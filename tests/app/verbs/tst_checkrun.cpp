@@ -84,7 +84,7 @@ private slots:
         QCOMPARE(document[u"time"].toString(), u"2026-01-02T03:04:05Z"_s);
         QCOMPARE(document[u"repository"].toString(), QFileInfo(dir.path()).canonicalFilePath());
         QCOMPARE(document[u"verdict"].toString(), u"no-go"_s);
-        QCOMPARE(document[u"checks"].toArray().size(), 24);
+        QCOMPARE(document[u"checks"].toArray().size(), 150);
         QVERIFY(document[u"commit"].isNull());
     }
     void theSameTreeGivesTheSameBytes()
