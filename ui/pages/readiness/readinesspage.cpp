@@ -257,7 +257,10 @@ void ReadinessPage::waiveCurrent()
         connect(m_waiver, &WaiverSheet::copyRequested, this, &Page::copyRequested);
     }
     const qint64 now = m_now > 0 ? m_now : m_assessment->time;
-    m_waiver->ask(row->check, m_policyFile, QDateTime::fromMSecsSinceEpoch(now, Qt::UTC).date());
+    m_waiver->ask(row->check,
+        m_policyFile,
+        m_assessment->waivers.empty(),
+        QDateTime::fromMSecsSinceEpoch(now, Qt::UTC).date());
 }
 
 void ReadinessPage::showTab(Tab tab)

@@ -81,8 +81,10 @@ QWidget* WaiverSheet::fieldRow(const QString& label, QLineEdit* field)
     return row;
 }
 
-void WaiverSheet::ask(const readiness::CheckResult& check, const QString& file, const QDate& today)
+void WaiverSheet::ask(
+    const readiness::CheckResult& check, const QString& file, bool isNewFile, const QDate& today)
 {
+    m_isNewFile = isNewFile;
     m_check = check;
     m_today = today;
     m_title->setText(tr("Waive %1: %2").arg(check.id, check.title));
@@ -120,7 +122,7 @@ WaiverDraft WaiverSheet::draft() const
 
 QString WaiverSheet::yaml() const
 {
-    return waiverYaml(draft(), m_today);
+    return waiverYaml(draft(), m_today, m_isNewFile);
 }
 
 QString WaiverSheet::whyText() const

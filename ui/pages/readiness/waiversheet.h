@@ -19,7 +19,11 @@ class WaiverSheet : public Overlay {
 public:
     WaiverSheet(const Theme& theme, QWidget* parent);
     /// `file` is the policy file, relative to the repository; `today` is UTC's day.
-    void ask(const readiness::CheckResult& check, const QString& file, const QDate& today);
+    /// `isNewFile`: it is not there yet, as far as is known.
+    void ask(const readiness::CheckResult& check,
+        const QString& file,
+        bool isNewFile,
+        const QDate& today);
 
     QLineEdit* reasonField() const { return m_reason; }
     QLineEdit* ownerField() const { return m_owner; }
@@ -57,6 +61,7 @@ private:
     Button* m_copy;
     readiness::CheckResult m_check;
     QDate m_today;
+    bool m_isNewFile = true;
 };
 
 } // namespace slipway::ui

@@ -10,6 +10,8 @@ using namespace Qt::StringLiterals;
 namespace slipway::ui {
 namespace {
 
+constexpr qsizetype shortestReason = 10; ///< characters; what is shorter is no reason
+
 QString tr(const char* text)
 {
     return QCoreApplication::translate("slipway::ui::WaiverSheet", text);
@@ -39,7 +41,7 @@ int longestWaiver(readiness::Severity severity)
 
 QString waiverProblem(const WaiverDraft& draft, const QDate& today)
 {
-    if (draft.reason.trimmed().isEmpty())
+    if (draft.reason.simplified().size() < shortestReason)
         return tr("Give a reason: what is accepted, and why it may wait.");
     if (draft.owner.trimmed().isEmpty())
         return tr("Name who owns the risk.");
@@ -61,9 +63,12 @@ QString waiverProblem(const WaiverDraft& draft, const QDate& today)
     return {};
 }
 
-QString waiverYaml(const WaiverDraft& draft, const QDate& today)
+QString waiverYaml(const WaiverDraft& draft, const QDate& today, bool isNewFile)
 {
-    QStringList lines{u"waivers:"_s, u"  - check: %1"_s.arg(draft.check)};
+    QStringList lines;
+    if (isNewFile)
+        lines << u"version: 1"_s << u"waivers:"_s;
+    lines << u"  - check: %1"_s.arg(draft.check);
     if (!draft.path.isEmpty())
         lines << u"    path: %1"_s.arg(quoted(draft.path));
     if (!draft.fingerprint.isEmpty())

@@ -24,7 +24,7 @@ struct WaiverDraft {
 int longestWaiver(readiness::Severity severity);
 /// What is wrong with it, one sentence; empty: nothing.
 QString waiverProblem(const WaiverDraft& draft, const QDate& today);
-/// The entry for the policy file.
-QString waiverYaml(const WaiverDraft& draft, const QDate& today);
+/// The entry for the policy file; all of the file where there is none yet.
+QString waiverYaml(const WaiverDraft& draft, const QDate& today, bool isNewFile);
 
 } // namespace slipway::ui
