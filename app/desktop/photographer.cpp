@@ -4,6 +4,7 @@
 #include "app/desktop/rows.h"
 #include "app/verbs/checktext.h"
 #include "base/text.h"
+#include "ui/pages/readiness/readinesspage.h"
 
 #include <QCoreApplication>
 #include <QDateTime>
@@ -89,6 +90,10 @@ void Photographer::next()
     m_shots.pop_front();
     m_application.theme().choose(shot.theme);
     m_application.window().showPage(shot.page);
+    if (shot.page == ui::PageId::Readiness) {
+        if (auto* page = static_cast<ui::ReadinessPage*>(m_application.window().page(shot.page)))
+            page->showTab(static_cast<ui::ReadinessPage::Tab>(shot.tab));
+    }
     QTimer::singleShot(hasCharts(shot.page) ? 2 * paintDelayMs : paintDelayMs, this, [this, shot] {
         shoot(shot);
     });
@@ -113,12 +118,21 @@ void reportHeadless(Application& application, Photographer& photographer, const 
 {
     QDir().mkpath(folder);
     std::deque<Photographer::Shot> shots;
+    const QStringList tabs{u"claims"_s, u"environments"_s, u"history"_s, u"compare"_s};
     for (int i = 0; i < ui::pageCount; ++i) {
         const auto page = static_cast<ui::PageId>(i);
         for (const auto& [theme, word] : {std::pair{ui::ThemeChoice::Light, u"light"_s},
                  std::pair{ui::ThemeChoice::Dark, u"dark"_s}})
             shots.push_back(
                 {page, theme, QDir(folder).filePath(u"%1-%2.png"_s.arg(nameOfPage(page), word))});
+        for (int tab = 0; page == ui::PageId::Readiness && tab < tabs.size(); ++tab) {
+            for (const auto& [theme, word] : {std::pair{ui::ThemeChoice::Light, u"light"_s},
+                     std::pair{ui::ThemeChoice::Dark, u"dark"_s}})
+                shots.push_back({page,
+                    theme,
+                    QDir(folder).filePath(u"%1-%2-%3.png"_s.arg(nameOfPage(page), tabs[tab], word)),
+                    tab + 1});
+        }
     }
     auto& desk = application.desk();
     QObject::connect(&photographer, &Photographer::settled, &desk, [&desk] {

@@ -20,6 +20,7 @@ public:
         ui::PageId page = ui::PageId::Readiness;
         ui::ThemeChoice theme = ui::ThemeChoice::Light;
         QString file;
+        int tab = 0; ///< of the Readiness page: ui::ReadinessPage::Tab
     };
 
     explicit Photographer(Application& application, QObject* parent = nullptr);
