@@ -81,11 +81,12 @@ Outcome onCallIsFilledIn(const Facts& facts)
         return passed(u"The catalogue entry names the on-call rota."_s, {*rota});
     if (!filled.empty())
         return passed(u"On-call and escalation name who can be reached."_s, std::move(filled));
-    if (!bare.empty())
+    if (!bare.empty()) {
+        const QString path = bare.front().path;
         return warned(
-            u"%1 speaks of on-call or escalation, but names nobody who can be reached."_s.arg(
-                bare.front().path),
+            u"%1 speaks of on-call or escalation, but names nobody who can be reached."_s.arg(path),
             std::move(bare));
+    }
     if (const QString other = otherFormat(facts, file); !other.isEmpty())
         return unknown(UnknownReason::Unsupported,
             u"%1 is neither Markdown nor reStructuredText, which is all that is read."_s.arg(other),
