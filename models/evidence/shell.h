@@ -66,7 +66,19 @@ struct ShellMask {
     QString text; ///< `|| true`, `set +e`, …
 };
 
-/// What hides the failure of one command; nothing where the script fails with it.
+/// `name() { … }`: its commands, without the one that names it.
+struct ShellFunction {
+    QString name;
+    int definition = 0; ///< index of the command that is the name
+    int first = 0;
+    int last = 0;
+    friend bool operator==(const ShellFunction&, const ShellFunction&) = default;
+};
+/// Functions of a script, at most 200.
+std::vector<ShellFunction> functionsOf(const ShellScript& script);
+
+/// What hides the failure of one command; nothing where the script fails with it. A command in a
+/// function fails only if one of the function's calls does.
 std::optional<ShellMask> maskOf(const ShellScript& script, int index, ShellOptions options);
 
 /// Options from a script's first line (`#!/bin/sh -e`).

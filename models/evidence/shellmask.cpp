@@ -211,11 +211,62 @@ private:
 
 } // namespace
 
+std::vector<ShellFunction> functionsOf(const ShellScript& script)
+{
+    std::vector<ShellFunction> out;
+    for (const auto& group : script.groups) {
+        // `name()`: a group without commands, right behind a command of one word.
+        const int definition = group.first - 1;
+        if (group.last != definition || definition < 0 || out.size() >= 200
+            || definition + 1 >= int(script.commands.size()))
+            continue;
+        const auto& words = script.commands[size_t(definition)].words;
+        const bool isNamed = words.size() == 1 || (words.size() == 2 && words[0] == u"function");
+        int last = definition;
+        for (const auto& body : script.groups)
+            if (body.first == group.first)
+                last = std::max(last, body.last);
+        if (isNamed && last > definition)
+            out.push_back({words.last(), definition, group.first, last});
+    }
+    return out;
+}
+
+namespace {
+
+std::optional<ShellMask> maskInside(const ShellScript& script,
+    int index,
+    ShellOptions options,
+    const std::vector<ShellFunction>& functions,
+    int depth)
+{
+    const auto own = Judge(script, index, options).run();
+    if (own || depth > 3)
+        return own;
+    const auto function = std::ranges::find_if(functions,
+        [index](const ShellFunction& one) { return one.first <= index && index <= one.last; });
+    if (function == functions.end())
+        return {};
+    std::optional<ShellMask> hidden;
+    for (int i = 0; i < int(script.commands.size()); ++i) {
+        const bool isInside = function->definition <= i && i <= function->last;
+        if (isInside || script.commands[size_t(i)].words.value(0) != function->name)
+            continue;
+        const auto mask = maskInside(script, i, options, functions, depth + 1);
+        if (!mask)
+            return {};
+        hidden = hidden ? hidden : mask;
+    }
+    return hidden;
+}
+
+} // namespace
+
 std::optional<ShellMask> maskOf(const ShellScript& script, int index, ShellOptions options)
 {
     if (index < 0 || index >= int(script.commands.size()))
         return {};
-    return Judge(script, index, options).run();
+    return maskInside(script, index, options, functionsOf(script), 0);
 }
 
 } // namespace slipway::evidence

@@ -155,13 +155,18 @@ private:
         int depth)
     {
         QString folder = around.folder;
+        const auto functions = evidence::functionsOf(script);
+        const auto isDefinition = [&functions](int index) {
+            return std::ranges::any_of(
+                functions, [index](const auto& one) { return one.definition == index; });
+        };
         for (int i = 0; i < int(script.commands.size()); ++i) {
             if (m_out.commands.size() >= mostCommands) {
                 m_out.isCut = true;
                 return;
             }
             const auto& command = script.commands[size_t(i)];
-            if (command.words.isEmpty())
+            if (command.words.isEmpty() || isDefinition(i))
                 continue;
             if (command.words[0] == u"cd" || command.words[0] == u"pushd")
                 folder = command.words.value(1);

@@ -42,6 +42,9 @@ bool isImageBuild(const PipelineCommand& command);
 /// True for one that pushes an image to a registry.
 bool isImagePush(const PipelineCommand& command);
 
+/// The package manager of JavaScript that a command installs a manifest with; empty for others.
+QString nodeManager(const QStringList& words);
+
 /// At most `most` places.
 std::vector<Evidence> some(std::vector<Evidence> places, size_t most = 5);
 
