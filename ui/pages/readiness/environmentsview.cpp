@@ -162,10 +162,10 @@ void EnvironmentsView::chooseEnvironment(const QString& name)
     tellVariables();
 }
 
-void EnvironmentsView::choosePair(const QString& left, const QString& right)
+void EnvironmentsView::choosePair(QString left, QString right)
 {
-    m_leftName = left;
-    m_rightName = right;
+    m_leftName = std::move(left);
+    m_rightName = std::move(right);
     tellDrift();
 }
 

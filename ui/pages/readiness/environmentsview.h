@@ -48,7 +48,7 @@ public:
     /// `variables` or `drift`.
     void showPart(const QString& part);
     void chooseEnvironment(const QString& name);
-    void choosePair(const QString& left, const QString& right);
+    void choosePair(QString left, QString right);
 
 signals:
     void openFileRequested(const QString& path, int line);
