@@ -12,6 +12,14 @@
 using namespace Qt::StringLiterals;
 
 namespace slipway::tables {
+namespace {
+
+QString minuteText(qint64 time)
+{
+    return u"%1 %2"_s.arg(format::dayMonth(time), format::clockTime(time));
+}
+
+} // namespace
 
 std::vector<SnapshotRow> snapshotRows(const std::vector<readiness::Snapshot>& history)
 {
@@ -32,7 +40,7 @@ std::vector<SnapshotRow> snapshotRows(const std::vector<readiness::Snapshot>& hi
 
 QString snapshotText(const readiness::Snapshot& snapshot)
 {
-    const QString time = format::dateTime(snapshot.time);
+    const QString time = minuteText(snapshot.time);
     return snapshot.commit.isEmpty() ? time
                                      : u"%1 · %2"_s.arg(time, visible(snapshot.commit.left(7)));
 }
@@ -71,8 +79,8 @@ QString SnapshotsModel::textOf(const SnapshotRow& row, int column)
 {
     const auto& snapshot = row.snapshot;
     switch (column) {
-    case TimeColumn: return format::dateTime(snapshot.time);
-    case CommitColumn: return snapshot.commit.isEmpty() ? u"—"_s : visible(snapshot.commit.left(9));
+    case TimeColumn: return minuteText(snapshot.time);
+    case CommitColumn: return snapshot.commit.isEmpty() ? u"—"_s : visible(snapshot.commit.left(7));
     case SubjectColumn:
         return snapshot.error.isEmpty() ? visible(snapshot.subject, 200)
                                         : visible(snapshot.error, 200);

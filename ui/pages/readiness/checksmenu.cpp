@@ -190,9 +190,9 @@ void ChecksPanel::setRoom(Room room)
     m_room = room;
     const bool isNarrow = room == Room::Narrow;
     m_heading->setVisible(!isNarrow);
-    m_disputed->setText(room == Room::Wide ? tr("Claim ≠ evidence only")
-            : isNarrow                     ? tr("Claim ≠")
-                                           : tr("Claim ≠ evidence"));
+    m_disputed->setText(room == Room::Wide            ? tr("Claim ≠ evidence only")
+            : isNarrow || !m_chips.back()->isHidden() ? tr("Claim ≠")
+                                                      : tr("Claim ≠ evidence"));
     m_disputed->setToolTip(tr("Only where a claim differs from the evidence"));
     m_disputed->setAccessibleName(tr("Claim ≠ evidence only"));
     m_export->setText(room == Room::Wide ? tr("Export report") : tr("Export"));

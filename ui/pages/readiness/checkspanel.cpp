@@ -107,6 +107,7 @@ void ChecksPanel::setAssessment(const readiness::Assessment& assessment)
         if (chipStatuses[i] == Status::Waived)
             m_chips[i]->setVisible(count > 0 || m_chips[i]->isChecked());
     }
+    setRoom(m_room);
     const bool hasDispute = std::ranges::any_of(m_model.checks(), &tables::CheckRow::isDisputed);
     m_disputed->setEnabled(hasDispute || m_disputed->isChecked());
     refilter();

@@ -70,7 +70,7 @@ QWidget* EnvironmentsView::makeVariables(const Theme& theme)
         return !m_faults->isChecked() || row.data(tables::EnvironmentsModel::FaultRole).toBool();
     });
     m_variables->setModel(&m_variablesFilter);
-    m_variables->setColumns({34, 210, 96, 104, 160, 170, 0});
+    m_variables->setColumns({34, 170, 76, 100, 130, 130, 0});
     m_variables->setSortingEnabled(true);
     m_variables->sortByColumn(tables::EnvironmentsModel::StateColumn, Qt::AscendingOrder);
     m_variables->setAccessibleName(tr("Variables"));
@@ -96,7 +96,7 @@ QWidget* EnvironmentsView::makeDrift(const Theme& theme)
             ->isChecked();
     });
     m_drifts->setModel(&m_driftFilter);
-    m_drifts->setColumns({34, 190, 80, 150, 150, 96, 0});
+    m_drifts->setColumns({34, 150, 76, 130, 130, 92, 0});
     m_drifts->setSortingEnabled(true);
     m_drifts->sortByColumn(tables::DriftModel::VerdictColumn, Qt::AscendingOrder);
     m_drifts->setAccessibleName(tr("Differences"));
@@ -104,6 +104,7 @@ QWidget* EnvironmentsView::makeDrift(const Theme& theme)
     m_drifts->setEmptyView(m_noDrift);
     auto* panel = new TablePanel(theme, tr("Drift"), m_drifts);
     auto* against = new PlainLabel(theme, tr("against"), Tone::Dim);
+    against->setMinimumWidth(against->sizeHint().width());
     m_left->setAccessibleName(tr("Left environment"));
     m_right->setAccessibleName(tr("Right environment"));
     panel->head()->addWidget(m_left);

@@ -43,6 +43,12 @@ RevisionsView::RevisionsView(const Theme& theme, QWidget* parent)
     tell();
 }
 
+void RevisionsView::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    m_changes->setColumnHidden(tables::ChangesModel::CategoryColumn, width() < 1150);
+}
+
 QWidget* RevisionsView::makeForm(const Theme& theme)
 {
     auto* panel = new Panel(theme);
@@ -131,13 +137,13 @@ QWidget* RevisionsView::makeResult(const Theme& theme)
         sides->addWidget(makeSummary(theme, side), 1);
     column->addLayout(sides);
     m_scores->setModel(&m_scoresModel);
-    m_scores->setColumns({0, 66, 58, 66, 58, 66});
+    m_scores->setColumns({0, 58, 52, 58, 52, 62});
     m_scores->setAccessibleName(tr("Scores side by side"));
     auto* scoresPanel = new TablePanel(theme, tr("Scores"), m_scores);
     scoresPanel->layout()->setAlignment(m_scores, Qt::AlignTop);
-    scoresPanel->setFixedWidth(472);
+    scoresPanel->setFixedWidth(420);
     m_changes->setModel(&m_changesModel);
-    m_changes->setColumns({34, 0, 116, 76, 64, 110, 60, 200});
+    m_changes->setColumns({34, 0, 128, 76, 62, 110, 58, 200});
     m_changes->hideColumn(tables::ChangesModel::WhyColumn);
     m_changes->setAccessibleName(tr("What changed"));
     m_noChanges = new EmptyState(theme);

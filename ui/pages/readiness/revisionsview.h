@@ -54,6 +54,9 @@ signals:
     /// Show this check on the scorecard.
     void checkRequested(const QString& id);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     struct Side {
         QLineEdit* field = nullptr;

@@ -61,6 +61,9 @@ signals:
     void checkRequested(const QString& id);
     void openFileRequested(const QString& path, int line);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     QWidget* makeChart(const Theme& theme);
     QWidget* makeList(const Theme& theme);

@@ -78,6 +78,12 @@ QWidget* ScoreHistory::makeChart(const Theme& theme)
     return panel;
 }
 
+void ScoreHistory::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    m_table->setColumnHidden(tables::SnapshotsModel::CoverageColumn, width() < 1150);
+}
+
 void ScoreHistory::makeCategories()
 {
     auto* menu = new QMenu(m_category);
@@ -101,20 +107,21 @@ QWidget* ScoreHistory::makeList(const Theme& theme)
 {
     m_sorted.setSourceModel(&m_model);
     m_table->setModel(&m_sorted);
-    m_table->setColumns({34, 118, 84, 0, 66, 62, 60, 74, 52});
+    m_table->setColumns({34, 104, 82, 0, 66, 62, 60, 74, 52});
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(tables::SnapshotsModel::TimeColumn, Qt::AscendingOrder);
     m_table->setAccessibleName(tr("Assessments"));
     m_noRows = new EmptyState(theme);
     m_table->setEmptyView(m_noRows);
     m_table->hideColumn(tables::SnapshotsModel::BestColumn);
+    m_table->hideColumn(tables::SnapshotsModel::LevelColumn);
     return new TablePanel(theme, tr("Assessments"), m_table);
 }
 
 QWidget* ScoreHistory::makeChanges(const Theme& theme)
 {
     m_changesTable->setModel(&m_changes);
-    m_changesTable->setColumns({34, 0, 116, 76, 64, 100, 60, 200});
+    m_changesTable->setColumns({34, 0, 128, 76, 62, 100, 58, 200});
     m_changesTable->hideColumn(tables::ChangesModel::CategoryColumn);
     m_changesTable->hideColumn(tables::ChangesModel::WhyColumn);
     m_changesTable->setAccessibleName(tr("What changed"));
@@ -124,7 +131,7 @@ QWidget* ScoreHistory::makeChanges(const Theme& theme)
     m_against->setFont(sans(size::small));
     m_changesPanel->head()->addWidget(m_against, 1);
     m_partingsTable->setModel(&m_partings);
-    m_partingsTable->setColumns({34, 0, 150, 200, 90});
+    m_partingsTable->setColumns({34, 0, 110, 160, 74});
     m_partingsTable->setAccessibleName(tr("Where claim and evidence parted"));
     m_partingsPanel = new TablePanel(theme, tr("Where claim and evidence parted"), m_partingsTable);
     auto* out = new QWidget;

@@ -260,7 +260,7 @@ void TrendChart::paintBest(QPainter& painter) const
     };
     for (int i = 0; i < static_cast<int>(m_snapshots.size()); ++i) {
         const auto& score = scoreOf(i, m_category);
-        if (!score.proven || !score.best) {
+        if (!score.proven || !score.best || !m_snapshots[static_cast<size_t>(i)].error.isEmpty()) {
             flush();
             continue;
         }
@@ -287,7 +287,8 @@ void TrendChart::paintMarks(QPainter& painter) const
     const bool isDense = count > 60;
     for (int i = 0; i < count; ++i) {
         const bool isLoud = i == current || i == m_hovered;
-        if (!scoreOf(i, m_category).proven || (isDense && !isLoud))
+        if (!scoreOf(i, m_category).proven || (isDense && !isLoud)
+            || !m_snapshots[static_cast<size_t>(i)].error.isEmpty())
             continue;
         painter.setPen(QPen(t.accent, 1.5));
         painter.setBrush(i == current ? t.accent : t.panel);
