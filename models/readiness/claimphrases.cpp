@@ -27,8 +27,9 @@ constexpr Row rows[]{
         true},
     {"non-?root|unprivileged user", "property", "non-root"},
     {"multi-?stage", "property", "multi-stage"},
-    {"(no|zero|without|0)\\s+(hard-?coded|committed|exposed|leaked)?\\s*(credentials?|secrets?|"
-     "passwords?)\\b|(hard-?coded|committed|exposed) (credential|secret|password)",
+    {"(no|zero|without|0)\\s+(hard-?coded|committed|exposed|leaked)\\s+(credentials?|secrets?|"
+     "passwords?)|\\bno (credentials?|secrets?|passwords?) (in|committed|stored|exposed)\\b|"
+     "(hard-?coded|committed|exposed) (credential|secret|password)",
         "absolute",
         "hardcoded credentials",
         true},

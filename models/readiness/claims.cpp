@@ -57,6 +57,8 @@ bool isAtTop(const QString& path)
 /// The configured documents, or those that say how ready the system is.
 std::vector<ClaimDocument> claimDocuments(const Facts& facts, ClaimLedger& ledger)
 {
+    static const auto plan = caseless(
+        u"(^|[-_/])(plans?|strategy|strategies|roadmap|proposals?|vision|prompts?|template|checklist|guidelines?)([-_.]|$)"_s);
     static const auto readme = caseless(u"^(\\.github/|docs/)?readme\\.\\w+$"_s);
     std::vector<ClaimDocument> out;
     for (const auto& path : facts.inputs().project.claims) {
@@ -69,7 +71,8 @@ std::vector<ClaimDocument> claimDocuments(const Facts& facts, ClaimLedger& ledge
     if (!facts.inputs().project.claims.isEmpty())
         return out;
     for (const auto& file : facts.get<Documents>().files) {
-        if (!isAtTop(file.path) || isHistoryDocument(file.path) || out.size() >= maxDocuments)
+        if (!isAtTop(file.path) || isHistoryDocument(file.path) || plan.match(file.path).hasMatch()
+            || out.size() >= maxDocuments)
             continue;
         const auto own = ReadinessStatements::of(file);
         const bool speaks = !own.scores.empty()

@@ -128,6 +128,12 @@ void readLine(const QString& path, int line, const QString& raw, ReadinessStatem
     const auto match = ready.match(text);
     if (!match.hasMatch() || text.size() > 200)
         return;
+    // "Four production-ready templates" speaks of templates.
+    static const QRegularExpression ofPart(
+        u"^\\s+(?!(?:system|platform|application|app|service|product|solution|deployment|and|with|for|as|in|at)\\b)[a-z]"_s);
+    const bool isShouted = match.captured(0) == match.captured(0).toUpper();
+    if (!isShouted && ofPart.match(text.mid(match.capturedEnd())).hasMatch())
+        return;
     const QString before = text.left(match.capturedStart());
     const bool isDenied = negation.match(before).hasMatch();
     const bool isNoun = match.captured(0).endsWith(u"ness", Qt::CaseInsensitive);

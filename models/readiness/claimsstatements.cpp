@@ -104,6 +104,18 @@ std::optional<double> sizeIn(const QString& text)
     return match.captured(1).toDouble() * factor;
 }
 
+/// The path that a delivered file's name means: itself, or the one that ends so; empty: none.
+QString placeIn(const Facts& facts, const QString& name)
+{
+    if (facts.tree().contains(name))
+        return name;
+    const QString ending = u'/' + name;
+    for (const auto& path : facts.tree().files())
+        if (path.endsWith(ending))
+            return path;
+    return {};
+}
+
 /// `Dockerfile.production (2.3KB)` at the start of an item: a file that was delivered.
 bool readArtefact(const Facts& facts,
     const QString& path,
@@ -122,16 +134,17 @@ bool readArtefact(const Facts& facts,
         .kind = u"artefact"_s,
         .subject = name,
         .quote = name};
-    if (!facts.tree().contains(name)) {
+    const QString found = placeIn(facts, name);
+    if (found.isEmpty()) {
         claim.verdict = ClaimVerdict::Contradicted;
         claim.reason = u"There is no such file."_s;
         claim.evidence.push_back(absent(name));
     } else {
         claim.verdict = ClaimVerdict::Supported;
         claim.reason = u"The file is there."_s;
-        claim.evidence.push_back(placeOf(facts, name, 1));
+        claim.evidence.push_back(placeOf(facts, found, 1));
         const auto said = sizeIn(item.text);
-        const auto bytes = said ? facts.tree().read(name) : Result<QByteArray>(QByteArray());
+        const auto bytes = said ? facts.tree().read(found) : Result<QByteArray>(QByteArray());
         if (said && bytes
             && (static_cast<double>(bytes->size()) < *said / 2
                 || static_cast<double>(bytes->size()) > *said * 2)) {

@@ -17,11 +17,12 @@ Documents Documents::gather(const Facts& facts)
 {
     static const QRegularExpression markdown(
         u"\\.(md|markdown|mdx|rst)$"_s, QRegularExpression::CaseInsensitiveOption);
-    static const QRegularExpression foreign(u"(^|/"
-                                            u")(fixtures?|testdata|test[-_]data|samples?|examples?|"
-                                            u"demos?|vendor|third[-_]?party|node_modules|"
-                                            u"templates?"
-                                            u"|ISSUE_TEMPLATE|\\.changeset|site-packages)/"_s,
+    static const QRegularExpression foreign(
+        u"(^|/"
+        u")(fixtures?|testdata|test[-_]data|samples?|examples?|"
+        u"demos?|vendor|third[-_]?party|node_modules|"
+        u"templates?"
+        u"|ISSUE_TEMPLATE|\\.changeset|site-packages|\\.agents|\\.claude|\\.cursor|\\.codex|\\.gemini|\\.windsurf)/"_s,
         QRegularExpression::CaseInsensitiveOption);
     Documents out;
     for (const auto& path : facts.tree().files()) {

@@ -23,15 +23,48 @@ struct Site {
     QString outerMask{}; ///< what hides the failure of the whole
 };
 
+/// The lines of a command as the file has them: redirections are not among its words.
+QString linesOf(const Facts& facts, const Site& site, const evidence::ShellCommand& command)
+{
+    const bool isFile
+        = site.from == MigrationRun::From::Script || site.from == MigrationRun::From::Workflow;
+    const auto& lines = facts.get<Lines>().of(facts, site.path);
+    QString out;
+    for (int i = command.line; isFile && i <= command.endLine && i <= command.line + 20; ++i)
+        out += lines.value(i - 1).trimmed() + u' ';
+    return out.contains(command.words.value(0)) ? out.trimmed() : command.text;
+}
+
+bool isClient(const QString& word)
+{
+    const QString name = word.section(u'/', -1);
+    return name == u"psql" || name == u"mysql" || name == u"mariadb" || name == u"sqlite3";
+}
+
+/// `for f in migrations/*.sql`, whose body gives each file to a client.
+bool isLoop(const evidence::ShellCommand& command)
+{
+    return command.words.value(0) == u"for"
+        && std::ranges::any_of(command.words, [](const QString& word) {
+               return word.contains(u'*') && word.contains(u"migrat", Qt::CaseInsensitive);
+           });
+}
+
 void look(const Facts& facts,
     const Site& site,
     const evidence::ShellScript& script,
     evidence::ShellOptions options,
     std::vector<MigrationRun>& out)
 {
+    int loop = -100;
     for (int i = 0; i < int(script.commands.size()); ++i) {
-        const auto& command = script.commands[size_t(i)];
-        if (!isMigration(command))
+        auto command = script.commands[size_t(i)];
+        loop = isLoop(command) ? i : loop;
+        const bool mayBeClient = std::ranges::any_of(command.words, isClient);
+        if (mayBeClient)
+            command.text = linesOf(facts, site, command);
+        const bool isOfLoop = mayBeClient && i - loop <= 6 && command.text.contains(u'$');
+        if (!isMigration(command) && !isOfLoop)
             continue;
         const auto mask = evidence::maskOf(script, i, options);
         MigrationRun run{.from = site.from,
@@ -56,7 +89,8 @@ bool isDeployScript(const QString& path)
         u"\\.(sh|bash)$|(^|/)(entrypoint|docker-entrypoint|release|deploy|migrate)$"_s);
     static const QRegularExpression aside(
         u"(^|/)(tests?|fixtures?|examples?|docs?|demo|vendor|third_party|node_modules|\\.github)/"
-        "|(^|[/_-])(test|dev|local|setup|reset|seed)[^/]*\\.sh$"_s);
+        "|(^|[/_-])(test|dev|local|setup|reset|seed)[^/]*\\.sh$"_s,
+        QRegularExpression::CaseInsensitiveOption);
     return script.match(path).hasMatch() && !aside.match(path).hasMatch();
 }
 
@@ -259,10 +293,6 @@ bool isMigration(const evidence::ShellCommand& command)
     static const QRegularExpression redirected(
         u"<\\s*[\"']?([^\\s\"'<>|&;]*migrat[^\\s\"'<>|&;]*)"_s,
         QRegularExpression::CaseInsensitiveOption);
-    const auto isClient = [](const QString& word) {
-        const QString name = word.section(u'/', -1);
-        return name == u"psql" || name == u"mysql" || name == u"mariadb" || name == u"sqlite3";
-    };
     return std::any_of(command.words.begin(),
                command.words.begin() + std::min<qsizetype>(command.words.size(), 10),
                isClient)

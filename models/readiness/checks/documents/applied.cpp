@@ -73,16 +73,35 @@ public:
     Reach reachOf(const MigrationSet& set) const;
 
 private:
+    bool isScriptGone(const MigrationRun& run) const;
     void readRun(const MigrationRun& run, const MigrationSet& set, Reach& reach) const;
     void readFirstScripts(const MigrationSet& set, Reach& reach) const;
 
     const Facts& m_facts;
 };
 
+/// A script of the repository that is run and is not there applies nothing.
+bool Applied::isScriptGone(const MigrationRun& run) const
+{
+    for (const auto& word : run.words.mid(0, 2)) {
+        const bool isOwn = (word.startsWith(u"./") || word.contains(u'/'))
+            && (word.endsWith(u".sh") || word.endsWith(u".py")) && !word.startsWith(u'/')
+            && !word.contains(u'$');
+        const QString path = QDir::cleanPath(word);
+        if (!isOwn || m_facts.tree().contains(path))
+            continue;
+        const QString ending = u'/' + path.section(u'/', -1);
+        return std::none_of(m_facts.tree().files().begin(),
+            m_facts.tree().files().end(),
+            [&ending](const QString& file) { return file.endsWith(ending); });
+    }
+    return false;
+}
+
 void Applied::readRun(const MigrationRun& run, const MigrationSet& set, Reach& reach) const
 {
     if (!isClient(run)) {
-        if (appliesWhole(run, set.tool)) {
+        if (appliesWhole(run, set.tool) && !isScriptGone(run)) {
             reach.isWhole = true;
             reach.places.push_back(run.evidence.front());
         }

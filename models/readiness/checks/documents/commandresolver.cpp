@@ -63,9 +63,15 @@ CommandResolver::CommandResolver(const Facts& facts) : m_facts(facts), m_ignored
     m_areServicesKnown = m_areServicesKnown && !m_services.isEmpty();
 }
 
-void CommandResolver::noteMade(const evidence::ShellCommand& command)
+void CommandResolver::noteRedirections(const QString& script)
 {
     static const QRegularExpression redirect(u">>?\\s*[\"']?([\\w./-]+)"_s);
+    for (auto it = redirect.globalMatch(script); it.hasNext();)
+        m_made.insert(QDir::cleanPath(it.next().captured(1)));
+}
+
+void CommandResolver::noteMade(const evidence::ShellCommand& command)
+{
     static const QStringList makers{u"cp"_s,
         u"mv"_s,
         u"touch"_s,
@@ -79,8 +85,6 @@ void CommandResolver::noteMade(const evidence::ShellCommand& command)
         u"wget"_s,
         u"curl"_s,
         u"git"_s};
-    for (auto it = redirect.globalMatch(command.text); it.hasNext();)
-        m_made.insert(QDir::cleanPath(it.next().captured(1)));
     const QStringList words = withoutWrappers(command.words);
     if (words.isEmpty() || !makers.contains(words[0]))
         return;

@@ -108,6 +108,7 @@ void Commands::read(const DocumentFile& file, const MarkdownFence& fence)
     if (text.trimmed().isEmpty() || isElsewhereSection(file.document.sectionsOf(fence.line)))
         return;
     ++m_fences;
+    m_resolver.noteRedirections(text);
     const auto script = evidence::splitShell(text, 500);
     QStringList folders{QString()};
     for (QString folder = file.path; folder.contains(u'/');) {

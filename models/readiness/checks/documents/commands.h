@@ -23,6 +23,7 @@ public:
     Answer resolve(const evidence::ShellCommand& command, const QStringList& folders) const;
     /// Remembers files that a command makes: `cp a b`, `cat > b`, `curl -o b`.
     void noteMade(const evidence::ShellCommand& command);
+    void noteRedirections(const QString& script);
     /// Forgets them: another document begins.
     void forget() { m_made.clear(); }
 

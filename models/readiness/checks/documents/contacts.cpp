@@ -17,8 +17,19 @@ constexpr size_t shownPlaces = 20;
 bool isContact(const QString& line)
 {
     static const auto contact = anyCase(
-        u"[\\w.+-]+@[\\w-]+\\.[\\w.]+|[\\w.+-]+ ?(\\[at\\]|\\(at\\)) ?[\\w.-]+|https?://\\S+|(^|[\\s`(|])#[a-z][\\w-]{2,}|\\+?\\d[\\d ()./-]{6,}\\d|(^|[\\s`(|])@[\\w-]{3,}|pager ?duty|ops ?genie|victor ?ops|splunk on-?call|grafana on-?call|incident\\.io|\\bslack\\b|\\bmatrix\\b|\\bdiscord\\b|\\bmailing list\\b|private vulnerability report|security advisor(y|ies)|hackerone|bugcrowd"_s);
+        u"[\\w.+-]+@[\\w-]+\\.[\\w.]+|[\\w.+-]+ ?(\\[at\\]|\\(at\\)) ?[\\w.-]+|https?://\\S+|(^|[\\s`(|])#[a-z][\\w-]{2,}|(^|[\\s`(|:])(\\+\\d[\\d ()./-]{6,}\\d|\\(?0\\d[\\d ()/-]{5,}\\d)|\\b(tel|phone|call|dial)\\b\\W+\\d[\\d -]{5,}|(^|[\\s`(|])@[\\w-]{3,}|pager ?duty|ops ?genie|victor ?ops|splunk on-?call|grafana on-?call|incident\\.io|\\bslack\\b|\\bmatrix\\b|\\bdiscord\\b|\\bmailing list\\b|private vulnerability report|security advisor(y|ies)|hackerone|bugcrowd"_s);
     return contact.match(line).hasMatch();
+}
+
+/// The same of a security policy: an address, or a link that is for reports.
+bool isReportContact(const QString& line)
+{
+    static const auto address = anyCase(
+        u"[\\w.+-]+@[\\w-]+\\.[\\w.]+|[\\w.+-]+ ?(\\[at\\]|\\(at\\)) ?[\\w.-]+|vulnerability report(ing)?\\b.*(github|private)|private(ly)? (vulnerability )?report|security advisor(y|ies)|/security/(advisories|policy)|hackerone|bugcrowd|intigriti|huntr"_s);
+    static const auto meant = anyCase(
+        u"\\breport|\\bdisclos|\\bcontact|\\bvulnerab|\\bform\\b|\\bsecurity (team|page|centre|center)"_s);
+    return address.match(line).hasMatch()
+        || (line.contains(u"https://") && meant.match(line).hasMatch());
 }
 
 /// `pagerduty.com/integration-key` in a Backstage catalogue.
@@ -122,8 +133,11 @@ Outcome judgePolicy(const Facts& facts, const QString& path, int from, int to)
     const auto& lines = facts.get<Lines>().of(facts, path);
     Findings gaps;
     int contact = 0;
+    bool isCode = false;
     for (int i = from; i <= to && i <= lines.size(); ++i) {
         const QString& line = lines[i - 1];
+        if (line.trimmed().startsWith(u"```"))
+            isCode = !isCode;
         if (isTemplateText(line))
             return failed(u"%1 is still the template: nobody has filled it in."_s.arg(path),
                 {placeOf(facts, path, i)});
@@ -131,7 +145,7 @@ Outcome judgePolicy(const Facts& facts, const QString& path, int from, int to)
         if (!gap.isEmpty())
             gaps.add(u"%1 line %2 still says \"%3\""_s.arg(path).arg(i).arg(gap.trimmed().left(60)),
                 placeOf(facts, path, i));
-        else if (contact == 0 && isContact(line))
+        else if (contact == 0 && !isCode && isReportContact(line))
             contact = i;
     }
     if (contact > 0)
@@ -166,7 +180,7 @@ Outcome securityPolicyHasContact(const Facts& facts)
         const bool isAbout = std::ranges::any_of(
             text, [](const auto& line) { return report.match(line.text).hasMatch(); });
         const bool hasContact = std::ranges::any_of(text, [](const auto& line) {
-            return isContact(line.text) && placeholderIn(line.text).isEmpty();
+            return isReportContact(line.text) && placeholderIn(line.text).isEmpty();
         });
         if (isAbout && hasContact)
             return passed(u"\"%1\" in %2 says whom to tell about a vulnerability."_s.arg(

@@ -124,6 +124,8 @@ QString placeholderIn(const QString& line)
         u"manager|engineer|company|org\\w*)?[ "
         u"_-]*(name|names|e-?mail|phone|number|contact|contacts?|channel|link|url|tbd|todo|person|"
         u"role|address|here|lead)[^\\]]*\\](?!\\()"
+        u"|\\[(configure|set "
+        u"?up|insert|add|enter|fill|replace|specify|provide|your)\\b[^\\]]*\\](?!\\()"
         u"|\\b(?-i:TBD|TBA|TODO|FIXME)\\b|\\bto be (defined|determined|decided|announced|filled "
         u"in)\\b|\\?\\?\\?"
         u"|\\bx{3,}[-. ]x{3,}|\\(xxx\\)|\\bxxx-|\\b(\\+1[-. ])?\\(?555\\)?[-. "
@@ -131,7 +133,7 @@ QString placeholderIn(const QString& line)
         u"|<(your|insert|name|e-?mail|phone|contact|team|on-?call|number|company)[^>]*>"
         u"|[\\w.+-]+@(example|yourcompany|your-?domain|company|domain|yourorg|email|acme|test)\\.("
         u"com|org|net|io|tld)"
-        u"|\\byour[-_ ](name|e-?mail|phone|team|company|pagerduty|slack)\\b|_{4,}|\\blorem ipsum\\b"_s);
+        u"|\\byour[-_ ](name|e-?mail|phone|team|company|pagerduty|slack)\\b|_{4,}|\\(example\\)|\\blorem ipsum\\b"_s);
     const auto match = placeholder.match(line);
     return match.hasMatch() ? match.captured(0) : QString();
 }
