@@ -150,4 +150,41 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>slipway::tables::ChecksModel</name>
+    <message numerus="yes">
+        <source>%n check(s)</source>
+        <translation>
+            <numerusform>%n check</numerusform>
+            <numerusform>%n checks</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>slipway::ui::CheckDetail</name>
+    <message numerus="yes">
+        <source>%n assessment(s)</source>
+        <translation>
+            <numerusform>%n assessment</numerusform>
+            <numerusform>%n assessments</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n claim(s) speak of it ›</source>
+        <translation>
+            <numerusform>%n claim speaks of it ›</numerusform>
+            <numerusform>%n claims speak of it ›</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>slipway::ui::TrendChart</name>
+    <message numerus="yes">
+        <source>%n assessment(s)</source>
+        <translation>
+            <numerusform>%n assessment</numerusform>
+            <numerusform>%n assessments</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>
