@@ -154,7 +154,7 @@ QStringList hardeningOf(const evidence::ComposeService& service)
 
 } // namespace
 
-Outcome checkHardening(const Facts& facts)
+Outcome checkServiceIsolation(const Facts& facts)
 {
     if (const auto none = withoutStack(facts))
         return *none;

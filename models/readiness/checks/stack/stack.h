@@ -63,7 +63,7 @@ Outcome checkVersions(const Facts& facts); ///< INF-19
 Outcome checkMemoryCeiling(const Facts& facts); ///< INF-20
 Outcome checkEveryUser(const Facts& facts); ///< SEC-02
 Outcome checkRuntimeSocket(const Facts& facts); ///< SEC-04
-Outcome checkHardening(const Facts& facts); ///< SEC-05
+Outcome checkServiceIsolation(const Facts& facts); ///< SEC-05
 Outcome checkSecretPurposes(const Facts& facts); ///< SEC-10
 Outcome checkPublishedPorts(const Facts& facts); ///< SEC-13
 Outcome checkAuthentication(const Facts& facts); ///< SEC-14

@@ -91,7 +91,7 @@ constexpr Check table[]{
         Severity::Medium,
         "Services give up capabilities and privileges they do not need",
         "Add cap_drop: [ALL], security_opt: [no-new-privileges:true] and read_only: true.",
-        checkHardening,
+        checkServiceIsolation,
         "What a container cannot do, an intruder in it cannot do either."},
     {"SEC-10",
         Category::Security,
