@@ -55,6 +55,67 @@ private slots:
             (QStringList{
                 u"done"_s, u"Non-root user"_s, u"one"_s, u"✅ Multi-stage"_s, u"quoted"_s}));
     }
+    void knowsBoxes()
+    {
+        const auto document = readMarkdown("- [x] a\n- [ ] b\n- c\n");
+        QCOMPARE(document.items[0].box, MarkdownItem::Box::Ticked);
+        QCOMPARE(document.items[1].box, MarkdownItem::Box::Open);
+        QCOMPARE(document.items[2].box, MarkdownItem::Box::None);
+    }
+    void knowsAnchors()
+    {
+        const auto document = readMarkdown(
+            "# What's new?\n## Usage\n## Usage\n## A `b_c` & D\n## Own {#mine}\n## 🚀 Go\n"
+            "<a name=\"by-hand\"></a>\n<h2 id='h'>In HTML</h2>\n");
+        QStringList anchors;
+        for (const auto& heading : document.headings)
+            anchors << heading.anchor;
+        QCOMPARE(anchors,
+            (QStringList{u"whats-new"_s,
+                u"usage"_s,
+                u"usage-1"_s,
+                u"a-b_c--d"_s,
+                u"mine"_s,
+                u"-go"_s,
+                u"in-html"_s}));
+        QCOMPARE(document.anchors, (QStringList{u"by-hand"_s, u"h"_s}));
+    }
+    void findsEveryKindOfLink()
+    {
+        const auto document
+            = readMarkdown("![p](a.png) <https://a.test> <x@a.test> <a href=\"b.md\">b</a>\n");
+        QStringList links;
+        for (const auto& span : document.spans)
+            links << (span.isImage ? u"!"_s : QString()) + span.text;
+        links.sort();
+        QCOMPARE(links, (QStringList{u"!a.png"_s, u"b.md"_s, u"https://a.test"_s, u"x@a.test"_s}));
+    }
+    void keepsFrontMatterAndRunningText()
+    {
+        const auto document = readMarkdown(
+            "---\ntitle: A\ndate: 2025-01-02\n---\n# T\nfirst\n\n- item\nUnder\n---\n");
+        QCOMPARE(document.frontMatter.size(), 2u);
+        QCOMPARE(document.frontMatter[1], (MarkdownLine{3, u"date: 2025-01-02"_s}));
+        QCOMPARE(document.prose.size(), 1u);
+        QCOMPARE(document.prose[0], (MarkdownLine{6, u"first"_s}));
+        QCOMPARE(document.headings.back().text, u"Under"_s);
+    }
+    void readsRestructuredText()
+    {
+        const auto document = readRestructured(
+            "=====\nTitle\n=====\n\ntext\n\nPart\n----\n\n* one\n* two\n\nRun::\n\n    make\n\n.. "
+            "code-block:: sh\n\n   ls\n   cd\n\nSub\n~~~\n");
+        QStringList titles;
+        for (const auto& heading : document.headings)
+            titles << u"%1%2@%3"_s.arg(heading.text).arg(heading.level).arg(heading.line);
+        QCOMPARE(titles.join(u' '), u"Title1@2 Part2@7 Sub3@22"_s);
+        QCOMPARE(document.items.size(), 2u);
+        QCOMPARE(document.fences.size(), 2u);
+        QCOMPARE(document.fences[1].language, u"sh"_s);
+        QVERIFY(readRestructured("").headings.empty());
+        readRestructured(QByteArray("=\n").repeated(10'000));
+        readRestructured(QByteArray("::\n ").repeated(10'000));
+    }
     void survivesAnything_data()
     {
         QTest::addColumn<QByteArray>("bytes");

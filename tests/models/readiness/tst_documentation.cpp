@@ -31,7 +31,7 @@ private slots:
         QTest::newRow("words only") << u"README.md"_s << QByteArray("# A\nA thing.\n") << u"fail"_s;
         QTest::newRow("none") << u"a.py"_s << QByteArray("1") << u"fail"_s;
         QTest::newRow("other markup")
-            << u"README.rst"_s << QByteArray("A\n=\n") << u"unknown(unsupported)"_s;
+            << u"README.adoc"_s << QByteArray("= A\n") << u"unknown(unsupported)"_s;
         QTest::newRow("below") << u"lib/README.md"_s
                                << QByteArray("# A\n## Usage\n```\nmake\n```\n") << u"fail"_s;
     }
@@ -67,7 +67,7 @@ private slots:
         QTest::newRow("stub") << u"DEPLOY.md"_s << QByteArray("# Deploy\nSoon.\n") << u"warn"_s;
         QTest::newRow("none") << u"README.md"_s << QByteArray("# A\n") << u"fail"_s;
         QTest::newRow("other markup")
-            << u"docs/deployment.rst"_s << QByteArray("A") << u"unknown(unsupported)"_s;
+            << u"docs/deployment.adoc"_s << QByteArray("A") << u"unknown(unsupported)"_s;
     }
     void wantsADeploymentGuide()
     {
@@ -144,6 +144,35 @@ private slots:
         for (int i = 0; i < 60; ++i)
             text += "`app/main.py`\n";
         QCOMPARE(stateOf({{u"README.md"_s, text}, {u"app/main.py"_s, "1"}}, "DOC-03"), u"warn"_s);
+    }
+    void tagsAndAChangelogMakeReleases()
+    {
+        evidence::GitFacts git;
+        git.commit = QString(40, u'a');
+        git.commitTime = 1'690'000'000'000;
+        git.releases.push_back({u"v1.2.0"_s, QString(40, u'a'), git.commitTime});
+        const FileMap files{{u"CHANGELOG.md"_s, "# Changelog\n\n## [1.2.0] - 2025-05-01\n"}};
+        QCOMPARE(stateOf(assess(inputsOf(files, git)), "DEP-08"), u"pass"_s);
+        QCOMPARE(stateOf(assess(inputsOf({{u"a.py"_s, "1"}}, git)), "DEP-08"), u"warn"_s);
+        git.releases.front().name = u"nightly"_s;
+        QCOMPARE(stateOf(assess(inputsOf(files, git)), "DEP-08"), u"warn"_s);
+        git.isShallow = true;
+        QCOMPARE(stateOf(assess(inputsOf(files, git)), "DEP-08"), u"unknown(missing)"_s);
+    }
+    void editingProseMovesDocumentsOnly()
+    {
+        auto files = soundProject();
+        const auto before = assess(inputsOf(files));
+        files[u"README.md"_s]
+            = "# Shop\n\n100% production ready. 5000 tests pass.\n\n- [x] load tested `a/b.py`\n";
+        files[u"docs/RUNBOOK.md"_s] = "# Runbook\n\n## On-call\n\n- TBD\n";
+        const auto after = assess(inputsOf(files));
+        for (size_t i = 0; i < before.checks.size(); ++i) {
+            if (before.checks[i].category == Category::Documentation
+                || before.checks[i].id == u"SEC-21" || before.checks[i].id == u"DEP-08")
+                continue;
+            QCOMPARE(after.checks[i].status, before.checks[i].status);
+        }
     }
     void withoutDocumentsNothingIsKnown()
     {
