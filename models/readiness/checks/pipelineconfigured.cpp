@@ -198,6 +198,8 @@ std::vector<CalledScript> preCommitScripts(
             if (const auto* arguments = hook.find(u"args"))
                 for (const auto& argument : arguments->items)
                     words << argument.text;
+            if (id == u"ruff" && entry.isEmpty())
+                words << u"check"_s;
             words << u"--check"_s;
             out.push_back(std::move(made));
         }

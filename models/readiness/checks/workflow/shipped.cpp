@@ -2,7 +2,6 @@
 #include "readiness/checks/infrastructurefiles.h"
 #include "readiness/checks/pipelinetools.h"
 #include "readiness/checks/source/pythonsource.h"
-#include "readiness/checks/stack/installs.h"
 #include "readiness/checks/workflow/checks.h"
 
 #include <QSet>
@@ -43,24 +42,6 @@ struct Shipped {
 QString baseName(const QString& path)
 {
     return path.section(u'/', -1);
-}
-
-/// Stages that end up in the image: the target, what it builds on and what it copies from.
-QSet<int> stagesOf(const evidence::Dockerfile& file, int target, const ImageBuild& build)
-{
-    QSet<int> seen;
-    QList<int> open{target};
-    while (!open.isEmpty()) {
-        const int stage = open.takeLast();
-        if (stage < 0 || seen.contains(stage))
-            continue;
-        for (const int one : file.chainOf(stage))
-            seen.insert(one);
-        seen.insert(stage);
-        for (const auto& copy : evidence::factsOfStage(file, stage, build.arguments).copies)
-            open << copy.fromStage;
-    }
-    return seen;
 }
 
 bool isProjectPath(const QString& package)
@@ -120,17 +101,19 @@ Shipped shippedBy(const Facts& facts)
     for (const auto& build : images.builds) {
         const auto& file = images.dockerfiles.at(build.dockerfile);
         out.hasImage = true;
-        for (const int stage : stagesOf(file, targetStage(build, file), build)) {
-            for (const auto& install :
-                installsOf(evidence::factsOfStage(file, stage, build.arguments))) {
-                if (install.isRemoval)
+        for (const int stage : neededStages(file, targetStage(build, file), build.arguments)) {
+            for (const auto& run : file.stages[size_t(stage)].instructions) {
+                if (run.name != u"RUN")
                     continue;
-                const auto place = placeOf(facts, build.dockerfile, install.line);
-                const auto words = withoutWrappers(install.words);
-                for (const auto& key : pythonKeys(words))
-                    out.python.insert(key, place);
-                if (const auto manager = nodeManager(words); !manager.isEmpty())
-                    out.node.insert(manager, place);
+                const auto place = placeOf(facts, build.dockerfile, run.line);
+                const QString text = run.isJson ? run.words.join(u' ') : run.arguments;
+                for (const auto& command : evidence::splitShell(text + u'\n' + run.body).commands) {
+                    const auto words = withoutWrappers(command.words);
+                    for (const auto& key : pythonKeys(words))
+                        out.python.insert(key, place);
+                    if (const auto manager = nodeManager(words); !manager.isEmpty())
+                        out.node.insert(manager, place);
+                }
             }
         }
     }
