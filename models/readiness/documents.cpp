@@ -22,7 +22,7 @@ Documents Documents::gather(const Facts& facts)
         u")(fixtures?|testdata|test[-_]data|samples?|examples?|"
         u"demos?|vendor|third[-_]?party|node_modules|"
         u"templates?"
-        u"|ISSUE_TEMPLATE|\\.changeset|site-packages|\\.agents|\\.claude|\\.cursor|\\.codex|\\.gemini|\\.windsurf)/"_s,
+        u"|ISSUE_TEMPLATE|\\.changeset|site-packages|\\.agents|\\.claude|\\.cursor|\\.codex|\\.gemini|\\.windsurf)/|(^|/)(pull_request|issue)_template[^/]*$"_s,
         QRegularExpression::CaseInsensitiveOption);
     Documents out;
     for (const auto& path : facts.tree().files()) {

@@ -20,7 +20,7 @@ bool isHistoryDocument(const QString& path)
         u"(^|/"
         u")(change(log|s)|history|news|releases?|release[-_]notes|migrat\\w*|upgrad\\w*|roadmap|"
         u"todo|adr|adrs|rfcs?"
-        u"|proposals?|decisions|archive|blog|posts)([-_.][^/]*)?(\\.\\w+$|/)"_s,
+        u"|proposals?|enhancements?|keps?|decisions|archive|blog|posts)([-_.][^/]*)?(\\.\\w+$|/)"_s,
         QRegularExpression::CaseInsensitiveOption);
     return history.match(path).hasMatch();
 }

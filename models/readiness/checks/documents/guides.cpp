@@ -60,7 +60,7 @@ Outcome runbooksExist(const Facts& facts)
     static const auto file = anyCase(
         u"((^|/)(run-?_?books?|play-?_?books?|operations|ops|sop|sops)/.*|(^|/)[^/]*(run-?_?book|play-?_?book|operations|on-?call|incident)[^/]*)\\.\\w+$"_s);
     static const auto heading = anyCase(
-        u"\\brun-?books?\\b|\\bplay-?books?\\b|\\bincident (response|handling|management)|\\boperation(s|al)( (guide|manual|procedures?|tasks))?$|\\balert (response|handling)|\\bresponding to alerts|\\bcommon (incidents|operations)|\\bday[- ]?2\\b"_s);
+        u"\\brun-?books?\\b|\\bplay-?books?\\b|\\bincident (response|handling|management)|^\\W*(operations|operation(s|al) (guide|manual|procedures?|tasks|runbook))$|\\balert (response|handling)|\\bresponding to alerts|\\bcommon (incidents|operations)|\\bday[- ]?2\\b"_s);
     static const auto lesserFile = anyCase(u"(^|/)[^/]*troubleshoot[^/]*\\.\\w+$"_s);
     static const auto lesser = anyCase(u"\\btroubleshoot|\\bmaintenance\\b|\\bdebugging in prod"_s);
     if (!isDeployable(facts))
@@ -90,8 +90,10 @@ std::optional<Evidence> stateOf(const Facts& facts)
 {
     static const auto store = anyCase(
         u"^(postgres|postgresql|timescaledb|postgis|mysql|mariadb|percona|mongo|mongodb|redis|valkey|minio|elasticsearch|opensearch|cassandra|scylla|clickhouse|clickhouse-server|influxdb|couchdb|neo4j|etcd|cockroach|rabbitmq|qdrant|weaviate|pgvector)$"_s);
-    for (const auto& service : facts.get<ProductionStack>().services)
-        if (store.match(imageName(service)).hasMatch())
+    // A database that a developer starts beside the code holds nothing that has to be kept.
+    const auto& stack = facts.get<ProductionStack>();
+    for (const auto& service : stack.services)
+        if (!stack.isScaffolding && store.match(imageName(service)).hasMatch())
             return readiness::placeOf(facts, service.place);
     for (const auto& path : facts.get<KubernetesFiles>().paths) {
         const auto bytes = facts.tree().read(path, 1024 * 1024);

@@ -107,6 +107,10 @@ void Links::read(const DocumentFile& file, const MarkdownSpan& span)
         return; // leads out of the repository: pages of the forge
     ++m_links;
     const auto place = [&] { return placeOf(m_facts, file.path, span.line, span.column); };
+    const QString whole = QUrl::fromPercentEncoding(span.text.toUtf8());
+    if (!anchor.isEmpty() && !hasFile(target)
+        && hasFile(QDir::cleanPath(folder.isEmpty() ? whole : folder + u'/' + whole)))
+        return; // the sign is of the file's name
     if (!hasFile(target)) {
         // A page is linked without its ending, and a folder stands for its index.
         const bool hasEnding = target.section(u'/', -1).contains(u'.');
