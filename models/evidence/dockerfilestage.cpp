@@ -62,9 +62,55 @@ private:
             if (!m_hasOwnCommand)
                 m_facts.command.reset(); // as the builder does: an inherited CMD is dropped
         } else if (name == u"RUN")
-            m_facts.runText += instruction.arguments + u'\n' + instruction.body;
+            run(instruction);
         else if (name == u"COPY" || name == u"ADD")
             copy(instruction);
+        else
+            takeSetting(instruction);
+    }
+
+    void takeSetting(const DockerInstruction& instruction)
+    {
+        const QString& name = instruction.name;
+        if (name == u"HEALTHCHECK") {
+            m_facts.healthcheck = instruction;
+        } else if (name == u"STOPSIGNAL") {
+            m_facts.stopSignal = expanded(instruction.words.value(0));
+            m_facts.stopSignalLine = instruction.line;
+        } else if (name == u"SHELL") {
+            m_facts.shell = instruction.words;
+        } else if (name == u"VOLUME") {
+            for (const auto& word : instruction.words)
+                m_facts.volumes << expanded(word);
+        } else if (name == u"EXPOSE") {
+            for (const auto& word : instruction.words)
+                expose(expanded(word), instruction.line);
+        }
+    }
+
+    void expose(const QString& text, int line)
+    {
+        DockerPort port;
+        const QString numbers = text.section(u'/', 0, 0);
+        port.first = numbers.section(u'-', 0, 0).toInt();
+        port.last = numbers.contains(u'-') ? numbers.section(u'-', 1).toInt() : port.first;
+        if (text.contains(u'/'))
+            port.protocol = text.section(u'/', 1).toLower();
+        port.line = line;
+        if (port.first > 0 && port.last >= port.first && port.last <= 65535)
+            m_facts.ports.push_back(std::move(port));
+    }
+
+    void run(const DockerInstruction& instruction)
+    {
+        m_facts.runText += instruction.arguments + u'\n' + instruction.body;
+        DockerRun out{.stage = m_stage, .line = instruction.line, .endLine = instruction.endLine};
+        out.text = instruction.isJson ? instruction.words.join(u' ') : instruction.arguments;
+        if (!instruction.isJson)
+            out.shell = m_facts.shell;
+        if (!instruction.heredocs.isEmpty())
+            out.text += u'\n' + instruction.body;
+        m_facts.runs.push_back(std::move(out));
     }
 
     void setCommand(const DockerInstruction& instruction)
