@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "evidence/pythonexpression.h"
+#include "evidence/pythonparser.h"
+
 #include "evidence/shell.h"
 
 #include <algorithm>
@@ -11,543 +12,328 @@ namespace {
 
 constexpr qsizetype maxSource = 2 * 1024 * 1024;
 
-/// Reads statements; expressions are read by PythonExpressions.
-class PythonParser {
-public:
-    using Kind = PythonStatement::Kind;
+} // namespace
 
-    PythonParser(PythonModule& module, const PythonTokens& tokens)
-        : m_module(module)
-        , m_tokens(tokens.tokens)
-        , m_read(module, tokens)
-    {
-    }
-
-    void run()
-    {
-        while (m_read.token().kind != PythonToken::Kind::End) {
-            const int before = m_read.at;
-            step();
-            if (m_read.at == before)
-                ++m_read.at;
-        }
-        while (!m_blocks.empty())
-            closeBlock();
-    }
-
-private:
-    const PythonToken& token(int ahead = 0) const { return m_read.token(ahead); }
-
-    void step()
-    {
-        switch (token().kind) {
-        case PythonToken::Kind::Indent:
-            m_blocks.push_back(m_pending);
-            m_pending = -1;
+void PythonParser::run()
+{
+    while (m_read.token().kind != PythonToken::Kind::End) {
+        const int before = m_read.at;
+        step();
+        if (m_read.at == before)
             ++m_read.at;
-            return;
-        case PythonToken::Kind::Dedent:
-            if (!m_blocks.empty())
-                closeBlock();
-            ++m_read.at;
-            return;
-        case PythonToken::Kind::Newline: ++m_read.at; return;
-        default: logicalLine();
-        }
     }
-    void closeBlock()
-    {
-        close(m_blocks.back());
-        m_blocks.pop_back();
-    }
-    void close(int statement)
-    {
-        if (statement < 0)
-            return;
-        auto& head = m_module.statements[size_t(statement)];
-        head.end = int(m_module.statements.size());
-        head.endLine = std::max(head.endLine, m_lastLine);
-        if (head.kind == Kind::Function)
-            m_module.functions[size_t(head.subject)].endLine = head.endLine;
-        else if (head.kind == Kind::Class)
-            m_module.classes[size_t(head.subject)].endLine = head.endLine;
-    }
-    void logicalLine()
-    {
+    while (!m_blocks.empty())
+        closeBlock();
+}
+
+void PythonParser::step()
+{
+    switch (token().kind) {
+    case PythonToken::Kind::Indent:
+        m_blocks.push_back(m_pending);
         m_pending = -1;
-        int inlineHead = -1;
-        while (!m_read.atEnd()) {
-            const int before = m_read.at;
-            const int head = statement(inlineHead);
-            if (head >= 0) { // `if x: y` goes on in the line, or has a block below
-                if (m_read.atEnd())
-                    m_pending = head;
-                else
-                    inlineHead = head;
-                continue;
-            }
-            if (m_read.isSign(u";")) {
-                ++m_read.at;
-                continue;
-            }
-            if (!m_read.atEnd() || m_read.at == before)
-                skipLine();
-        }
-        m_lastLine = m_tokens[size_t(std::max(0, m_read.at - 1))].endLine;
-        finishLine();
-        if (inlineHead >= 0)
-            close(inlineHead);
+        ++m_read.at;
+        return;
+    case PythonToken::Kind::Dedent:
+        if (!m_blocks.empty())
+            closeBlock();
+        ++m_read.at;
+        return;
+    case PythonToken::Kind::Newline: ++m_read.at; return;
+    default: logicalLine();
     }
-    /// Ends of statements that stand on this line alone.
-    void finishLine()
-    {
-        for (auto i = m_lineFirst; i < m_module.statements.size(); ++i) {
-            auto& one = m_module.statements[i];
-            one.endLine = std::max(one.endLine, m_lastLine);
-            one.end = int(i) + 1;
-            if (one.subject >= 0 && one.kind == Kind::Function)
-                m_module.functions[size_t(one.subject)].endLine = m_lastLine;
-            if (one.subject >= 0 && one.kind == Kind::Class)
-                m_module.classes[size_t(one.subject)].endLine = m_lastLine;
-        }
-        m_lineFirst = m_module.statements.size();
-    }
-    void skipLine()
-    {
-        if (m_module.brokenLine == 0)
-            m_module.brokenLine = token().line;
-        while (!m_read.atEnd()) {
-            if (token().match > m_read.at)
-                m_read.at = token().match;
-            ++m_read.at;
-        }
-    }
+}
 
-    int add(Kind kind, const PythonToken& from, int parent)
-    {
-        PythonStatement made{
-            .kind = kind, .line = from.line, .column = from.column, .endLine = from.endLine};
-        for (auto block = m_blocks.rbegin(); parent < 0 && block != m_blocks.rend(); ++block)
-            parent = *block;
-        made.parent = parent;
-        if (parent >= 0) {
-            const auto& outer = m_module.statements[size_t(parent)];
-            made.function = outer.kind == Kind::Function ? outer.subject : outer.function;
-            made.owner = outer.kind == Kind::Class ? outer.subject
-                : outer.kind == Kind::Function     ? -1
-                                                   : outer.owner;
-        }
-        m_module.statements.push_back(made);
-        const int index = int(m_module.statements.size()) - 1;
-        m_module.statements.back().end = index + 1;
-        m_read.statement = index;
-        return index;
-    }
-    PythonStatement& of(int index) { return m_module.statements[size_t(index)]; }
+void PythonParser::closeBlock()
+{
+    close(m_blocks.back());
+    m_blocks.pop_back();
+}
 
-    /// Reads one statement; the index of a head whose block follows, else -1.
-    int statement(int parent)
-    {
-        const auto& first = token();
-        if (first.kind == PythonToken::Kind::Operator && first.text == u"@") {
+void PythonParser::close(int statement)
+{
+    if (statement < 0)
+        return;
+    auto& head = m_module.statements[size_t(statement)];
+    head.end = int(m_module.statements.size());
+    head.endLine = std::max(head.endLine, m_lastLine);
+    if (head.kind == Kind::Function)
+        m_module.functions[size_t(head.subject)].endLine = head.endLine;
+    else if (head.kind == Kind::Class)
+        m_module.classes[size_t(head.subject)].endLine = head.endLine;
+}
+
+void PythonParser::logicalLine()
+{
+    m_pending = -1;
+    int inlineHead = -1;
+    while (!m_read.atEnd()) {
+        const int before = m_read.at;
+        const int head = statement(inlineHead);
+        if (head >= 0) { // `if x: y` goes on in the line, or has a block below
+            if (m_read.atEnd())
+                m_pending = head;
+            else
+                inlineHead = head;
+            continue;
+        }
+        if (m_read.isSign(u";")) {
             ++m_read.at;
-            m_read.statement = int(m_module.statements.size());
-            m_decorators.push_back(m_read.single());
-            return -1;
+            continue;
         }
-        if (first.kind == PythonToken::Kind::Name) {
-            const bool isAsync = first.text == u"async";
-            if (isAsync && m_read.token(1).kind == PythonToken::Kind::Name)
-                ++m_read.at;
-            const QStringView word = token().text;
-            if (word == u"def")
-                return function(first, parent, isAsync);
-            if (word == u"class")
-                return classHead(first, parent);
-            if (const auto kind = headKind(word))
-                return compound(*kind, first, parent);
-            if (isSoftHead(word))
-                return softHead(first, parent);
-            if (const auto done = keyword(word, first, parent))
-                return -1;
-        }
-        simple(first, parent);
+        if (!m_read.atEnd() || m_read.at == before)
+            skipLine();
+    }
+    m_lastLine = m_tokens[size_t(std::max(0, m_read.at - 1))].endLine;
+    finishLine();
+    if (inlineHead >= 0)
+        close(inlineHead);
+}
+
+void PythonParser::finishLine()
+{
+    for (auto i = m_lineFirst; i < m_module.statements.size(); ++i) {
+        auto& one = m_module.statements[i];
+        one.endLine = std::max(one.endLine, m_lastLine);
+        one.end = int(i) + 1;
+        if (one.subject >= 0 && one.kind == Kind::Function)
+            m_module.functions[size_t(one.subject)].endLine = m_lastLine;
+        if (one.subject >= 0 && one.kind == Kind::Class)
+            m_module.classes[size_t(one.subject)].endLine = m_lastLine;
+    }
+    m_lineFirst = m_module.statements.size();
+}
+
+void PythonParser::skipLine()
+{
+    if (m_module.brokenLine == 0)
+        m_module.brokenLine = token().line;
+    while (!m_read.atEnd()) {
+        if (token().match > m_read.at)
+            m_read.at = token().match;
+        ++m_read.at;
+    }
+}
+
+int PythonParser::add(Kind kind, const PythonToken& from, int parent)
+{
+    PythonStatement made{
+        .kind = kind, .line = from.line, .column = from.column, .endLine = from.endLine};
+    for (auto block = m_blocks.rbegin(); parent < 0 && block != m_blocks.rend(); ++block)
+        parent = *block;
+    made.parent = parent;
+    if (parent >= 0) {
+        const auto& outer = m_module.statements[size_t(parent)];
+        made.function = outer.kind == Kind::Function ? outer.subject : outer.function;
+        made.owner = outer.kind == Kind::Class ? outer.subject
+            : outer.kind == Kind::Function     ? -1
+                                               : outer.owner;
+    }
+    m_module.statements.push_back(made);
+    const int index = int(m_module.statements.size()) - 1;
+    m_module.statements.back().end = index + 1;
+    m_read.statement = index;
+    return index;
+}
+
+int PythonParser::statement(int parent)
+{
+    const auto& first = token();
+    if (first.kind == PythonToken::Kind::Operator && first.text == u"@") {
+        ++m_read.at;
+        m_read.statement = int(m_module.statements.size());
+        m_decorators.push_back(m_read.single());
         return -1;
     }
-    static std::optional<Kind> headKind(QStringView word)
-    {
-        static const QHash<QStringView, Kind> heads{{u"if", Kind::If},
-            {u"elif", Kind::If},
-            {u"else", Kind::Else},
-            {u"for", Kind::For},
-            {u"while", Kind::While},
-            {u"with", Kind::With},
-            {u"try", Kind::Try},
-            {u"finally", Kind::Try},
-            {u"except", Kind::Except}};
-        const auto found = heads.constFind(word);
-        return found == heads.constEnd() ? std::nullopt : std::optional(*found);
-    }
-    /// `match x:` and `case y:` are names elsewhere: the line must end with a colon and a block.
-    bool isSoftHead(QStringView word) const
-    {
-        if (word != u"match" && word != u"case")
-            return false;
-        int i = m_read.at + 1;
-        const auto& next = m_tokens[size_t(i)];
-        if (next.kind == PythonToken::Kind::Newline
-            || (next.kind == PythonToken::Kind::Operator
-                && QStringView(u"=.,:)").contains(next.text)))
-            return false;
-        bool hasColon = false;
-        while (m_tokens[size_t(i)].kind != PythonToken::Kind::Newline
-            && m_tokens[size_t(i)].kind != PythonToken::Kind::End) {
-            hasColon = hasColon || m_tokens[size_t(i)].text == u":";
-            i = std::max(i, m_tokens[size_t(i)].match) + 1;
-        }
-        return m_tokens[size_t(i - 1)].text == u":" || (hasColon && word == u"case");
-    }
-    int softHead(const PythonToken& first, int parent)
-    {
-        const bool isCase = token().text == u"case";
-        const int index = add(Kind::Other, first, parent);
-        ++m_read.at;
-        if (!isCase)
-            of(index).value = m_read.list();
-        while (!m_read.atEnd() && !m_read.isSign(u":"))
-            m_read.at = std::max(m_read.at, token().match) + 1;
-        return colon(index);
-    }
-    int colon(int index)
-    {
-        if (!m_read.isSign(u":")) {
-            skipLine();
+    if (first.kind == PythonToken::Kind::Name) {
+        const bool isAsync = first.text == u"async";
+        if (isAsync && m_read.token(1).kind == PythonToken::Kind::Name)
+            ++m_read.at;
+        const QStringView word = token().text;
+        if (word == u"def")
+            return function(first, parent, isAsync);
+        if (word == u"class")
+            return classHead(first, parent);
+        if (const auto kind = headKind(word))
+            return compound(*kind, first, parent);
+        if (isSoftHead(word))
+            return softHead(first, parent);
+        if (const auto done = keyword(word, first, parent))
             return -1;
-        }
-        ++m_read.at;
-        return index;
     }
-    int compound(Kind kind, const PythonToken& first, int parent)
-    {
-        const int index = add(kind, first, parent);
-        ++m_read.at;
-        if (kind == Kind::With) {
-            with(index);
-        } else if (kind == Kind::For) {
-            of(index).target = m_read.targets();
-            if (m_read.isName(u"in"))
-                ++m_read.at;
-            of(index).value = m_read.list();
-        } else if (kind == Kind::Except) {
-            if (m_read.isSign(u"*"))
-                ++m_read.at;
-            if (!m_read.isSign(u":"))
-                of(index).value = m_read.list();
-            if (m_read.isName(u"as")) {
-                ++m_read.at;
-                of(index).target = m_read.single();
-            }
-        } else if (!m_read.isSign(u":")) {
-            of(index).value = m_read.list();
-        }
-        return colon(index);
-    }
-    void with(int index)
-    {
-        bool isBracketed = false;
-        if (m_read.isSign(u"(")) {
-            const int close = token().match;
-            const bool isWhole = close > 0 && m_tokens[size_t(close + 1)].text == u":";
-            for (int i = m_read.at + 1; isWhole && i < close && !isBracketed; ++i) {
-                i = std::max(i, m_tokens[size_t(i)].match);
-                isBracketed = m_tokens[size_t(i)].kind == PythonToken::Kind::Name
-                    && m_tokens[size_t(i)].text == u"as";
-            }
-        }
-        if (isBracketed)
-            ++m_read.at;
-        std::vector<int> items;
-        do {
-            if (m_read.isSign(u")"))
-                break;
-            items.push_back(m_read.single());
-            if (m_read.isName(u"as")) {
-                ++m_read.at;
-                const int target = m_read.single();
-                if (of(index).target < 0)
-                    of(index).target = target;
-            }
-        } while (m_read.isSign(u",") ? ++m_read.at : 0);
-        if (isBracketed && m_read.isSign(u")"))
-            ++m_read.at;
-        of(index).value = items.size() == 1 ? items.front() : m_read.tuple(items);
-    }
+    simple(first, parent);
+    return -1;
+}
 
-    void skipTypeParameters()
-    {
-        if (m_read.isSign(u"[") && token().match > m_read.at)
-            m_read.at = token().match + 1;
+std::optional<PythonParser::Kind> PythonParser::headKind(QStringView word)
+{
+    static const QHash<QStringView, Kind> heads{{u"if", Kind::If},
+        {u"elif", Kind::If},
+        {u"else", Kind::Else},
+        {u"for", Kind::For},
+        {u"while", Kind::While},
+        {u"with", Kind::With},
+        {u"try", Kind::Try},
+        {u"finally", Kind::Try},
+        {u"except", Kind::Except}};
+    const auto found = heads.constFind(word);
+    return found == heads.constEnd() ? std::nullopt : std::optional(*found);
+}
+
+bool PythonParser::isSoftHead(QStringView word) const
+{
+    if (word != u"match" && word != u"case")
+        return false;
+    int i = m_read.at + 1;
+    const auto& next = m_tokens[size_t(i)];
+    if (next.kind == PythonToken::Kind::Newline
+        || (next.kind == PythonToken::Kind::Operator && QStringView(u"=.,:)").contains(next.text)))
+        return false;
+    bool hasColon = false;
+    while (m_tokens[size_t(i)].kind != PythonToken::Kind::Newline
+        && m_tokens[size_t(i)].kind != PythonToken::Kind::End) {
+        hasColon = hasColon || m_tokens[size_t(i)].text == u":";
+        i = std::max(i, m_tokens[size_t(i)].match) + 1;
     }
-    QString qualified(const PythonStatement& at, const QString& name) const
-    {
-        if (at.owner >= 0)
-            return m_module.classes[size_t(at.owner)].qualified + u'.' + name;
-        if (at.function >= 0)
-            return m_module.functions[size_t(at.function)].qualified + u'.' + name;
-        return name;
+    return m_tokens[size_t(i - 1)].text == u":" || (hasColon && word == u"case");
+}
+
+int PythonParser::softHead(const PythonToken& first, int parent)
+{
+    const bool isCase = token().text == u"case";
+    const int index = add(Kind::Other, first, parent);
+    ++m_read.at;
+    if (!isCase)
+        of(index).value = m_read.list();
+    while (!m_read.atEnd() && !m_read.isSign(u":"))
+        m_read.at = std::max(m_read.at, token().match) + 1;
+    return colon(index);
+}
+
+int PythonParser::colon(int index)
+{
+    if (!m_read.isSign(u":")) {
+        skipLine();
+        return -1;
     }
-    int function(const PythonToken& first, int parent, bool isAsync)
-    {
-        const int index = add(Kind::Function, first, parent);
-        ++m_read.at;
-        PythonFunction made;
-        made.name = token().text.toString();
-        made.qualified = qualified(of(index), made.name);
-        made.statement = index;
-        made.owner = of(index).owner;
-        made.function = of(index).function;
-        made.isAsync = isAsync;
-        made.decorators = std::exchange(m_decorators, {});
-        made.line = token().line;
-        made.endLine = made.line;
-        ++m_read.at;
-        skipTypeParameters();
-        if (m_read.isSign(u"("))
-            made.parameters = parameters();
-        if (m_read.isSign(u"->")) {
+    ++m_read.at;
+    return index;
+}
+
+int PythonParser::compound(Kind kind, const PythonToken& first, int parent)
+{
+    const int index = add(kind, first, parent);
+    ++m_read.at;
+    if (kind == Kind::With) {
+        with(index);
+    } else if (kind == Kind::For) {
+        of(index).target = m_read.targets();
+        if (m_read.isName(u"in"))
             ++m_read.at;
-            made.returns = m_read.single();
-        }
-        of(index).subject = int(m_module.functions.size());
-        m_module.functions.push_back(std::move(made));
-        return colon(index);
-    }
-    std::vector<PythonParameter> parameters()
-    {
-        std::vector<PythonParameter> out;
-        const int close = token().match;
-        ++m_read.at;
-        while (!m_read.atEnd() && !m_read.isSign(u")")) {
-            const int before = m_read.at;
-            PythonParameter one;
-            if (m_read.isSign(u"*") || m_read.isSign(u"**")) {
-                one.stars = int(token().text.size());
-                ++m_read.at;
-            }
-            if (token().kind == PythonToken::Kind::Name) {
-                one.name = token().text.toString();
-                ++m_read.at;
-            } else if (m_read.isSign(u"/")) {
-                ++m_read.at;
-            }
-            if (m_read.isSign(u":")) {
-                ++m_read.at;
-                if (m_read.isSign(u"*"))
-                    ++m_read.at;
-                one.annotation = m_read.single();
-            }
-            if (m_read.isSign(u"=")) {
-                ++m_read.at;
-                one.value = m_read.single();
-            }
-            if (!one.name.isEmpty())
-                out.push_back(std::move(one));
-            if (m_read.isSign(u","))
-                ++m_read.at;
-            else if (m_read.at == before)
-                break;
-        }
-        if (close >= m_read.at)
-            m_read.at = close + 1;
-        return out;
-    }
-    int classHead(const PythonToken& first, int parent)
-    {
-        const int index = add(Kind::Class, first, parent);
-        ++m_read.at;
-        PythonClass made;
-        made.name = token().text.toString();
-        made.qualified = qualified(of(index), made.name);
-        made.statement = index;
-        made.owner = of(index).owner;
-        made.function = of(index).function;
-        made.decorators = std::exchange(m_decorators, {});
-        made.line = token().line;
-        made.endLine = made.line;
-        ++m_read.at;
-        skipTypeParameters();
-        if (m_read.isSign(u"("))
-            made.bases = m_read.arguments();
-        of(index).subject = int(m_module.classes.size());
-        m_module.classes.push_back(std::move(made));
-        return colon(index);
-    }
-    /// Statements with a keyword of their own; nothing if `word` is none.
-    std::optional<int> keyword(QStringView word, const PythonToken& first, int parent)
-    {
-        static const QHash<QStringView, Kind> words{{u"return", Kind::Return},
-            {u"raise", Kind::Raise},
-            {u"assert", Kind::Assert},
-            {u"import", Kind::Import},
-            {u"from", Kind::Import},
-            {u"del", Kind::Other},
-            {u"pass", Kind::Other},
-            {u"break", Kind::Other},
-            {u"continue", Kind::Other},
-            {u"global", Kind::Other},
-            {u"nonlocal", Kind::Other}};
-        const auto kind = words.constFind(word);
-        const bool isType = word == u"type" && m_read.token(1).kind == PythonToken::Kind::Name;
-        if (kind == words.constEnd() && !isType)
-            return {};
-        const int index = add(isType ? Kind::Other : *kind, first, parent);
-        ++m_read.at;
-        if (isType) {
-            while (!m_read.atEnd() && !m_read.isSign(u";"))
-                ++m_read.at;
-        } else if (*kind == Kind::Import) {
-            word == u"import" ? importModules(index) : importNames(index);
-        } else if (!m_read.atEnd() && !m_read.isSign(u";")) {
+        of(index).value = m_read.list();
+    } else if (kind == Kind::Except) {
+        if (m_read.isSign(u"*"))
+            ++m_read.at;
+        if (!m_read.isSign(u":"))
             of(index).value = m_read.list();
-            while (m_read.isName(u"from")) {
-                ++m_read.at;
-                m_read.single();
-            }
+        if (m_read.isName(u"as")) {
+            ++m_read.at;
+            of(index).target = m_read.single();
         }
-        return index;
+    } else if (!m_read.isSign(u":")) {
+        of(index).value = m_read.list();
     }
-    QString dottedName()
-    {
-        QString out;
-        while (m_read.isSign(u".") || m_read.isSign(u"...")) {
-            out += token().text;
-            ++m_read.at;
-        }
-        while (token().kind == PythonToken::Kind::Name && !m_read.isName(u"import")) {
-            out += token().text;
-            ++m_read.at;
-            if (!m_read.isSign(u"."))
-                break;
-            out += u'.';
-            ++m_read.at;
-        }
-        return out;
-    }
-    QString alias()
-    {
-        if (!m_read.isName(u"as"))
-            return {};
-        m_read.at += 2;
-        return m_tokens[size_t(m_read.at - 1)].text.toString();
-    }
-    void bind(PythonImport made, const QString& full)
-    {
-        if (made.name != u"*")
-            m_module.names.insert(made.alias, full);
-        m_module.imports.push_back(std::move(made));
-    }
-    void importModules(int index)
-    {
-        do {
-            PythonImport made{.line = token().line, .statement = index};
-            made.module = dottedName();
-            const QString other = alias();
-            const QString top = made.module.section(u'.', 0, 0);
-            made.alias = other.isEmpty() ? top : other;
-            const QString full = other.isEmpty() ? top : made.module;
-            bind(std::move(made), full);
-        } while (m_read.isSign(u",") ? ++m_read.at : 0);
-    }
-    void importNames(int index)
-    {
-        const QString module = dottedName();
-        if (m_read.isName(u"import"))
-            ++m_read.at;
-        const bool isBracketed = m_read.isSign(u"(");
-        if (isBracketed)
-            ++m_read.at;
-        do {
-            if (token().kind != PythonToken::Kind::Name && !m_read.isSign(u"*"))
-                break;
-            PythonImport made{.module = module, .line = token().line, .statement = index};
-            made.name = token().text.toString();
-            ++m_read.at;
-            const QString other = alias();
-            made.alias = other.isEmpty() ? made.name : other;
-            const QString full
-                = module.endsWith(u'.') ? module + made.name : module + u'.' + made.name;
-            bind(std::move(made), full);
-        } while (m_read.isSign(u",") ? ++m_read.at : 0);
-        if (isBracketed && m_read.isSign(u")"))
-            ++m_read.at;
-    }
+    return colon(index);
+}
 
-    /// Expressions and assignments.
-    void simple(const PythonToken& first, int parent)
-    {
-        int index = add(Kind::Expression, first, parent);
-        const int value = m_read.list();
-        if (m_read.isSign(u":")) {
+std::optional<int> PythonParser::keyword(QStringView word, const PythonToken& first, int parent)
+{
+    static const QHash<QStringView, Kind> words{{u"return", Kind::Return},
+        {u"raise", Kind::Raise},
+        {u"assert", Kind::Assert},
+        {u"import", Kind::Import},
+        {u"from", Kind::Import},
+        {u"del", Kind::Other},
+        {u"pass", Kind::Other},
+        {u"break", Kind::Other},
+        {u"continue", Kind::Other},
+        {u"global", Kind::Other},
+        {u"nonlocal", Kind::Other}};
+    const auto kind = words.constFind(word);
+    const bool isType = word == u"type" && m_read.token(1).kind == PythonToken::Kind::Name;
+    if (kind == words.constEnd() && !isType)
+        return {};
+    const int index = add(isType ? Kind::Other : *kind, first, parent);
+    ++m_read.at;
+    if (isType) {
+        while (!m_read.atEnd() && !m_read.isSign(u";"))
             ++m_read.at;
-            of(index).kind = Kind::Annotated;
-            of(index).target = value;
-            of(index).annotation = m_read.single();
-            if (m_read.isSign(u"=")) {
-                ++m_read.at;
-                of(index).value = m_read.list();
-            }
-            field(index);
-            return;
+    } else if (*kind == Kind::Import) {
+        word == u"import" ? importModules(index) : importNames(index);
+    } else if (!m_read.atEnd() && !m_read.isSign(u";")) {
+        of(index).value = m_read.list();
+        while (m_read.isName(u"from")) {
+            ++m_read.at;
+            m_read.single();
         }
-        const auto& sign = token();
-        const bool isAugmented = sign.kind == PythonToken::Kind::Operator && sign.text.size() >= 2
-            && sign.text.back() == u'=' && sign.text != u"==" && sign.text != u"!="
-            && sign.text != u"<=" && sign.text != u">=" && sign.text != u":=";
-        if (isAugmented) {
+    }
+    return index;
+}
+
+void PythonParser::simple(const PythonToken& first, int parent)
+{
+    int index = add(Kind::Expression, first, parent);
+    const int value = m_read.list();
+    if (m_read.isSign(u":")) {
+        ++m_read.at;
+        of(index).kind = Kind::Annotated;
+        of(index).target = value;
+        of(index).annotation = m_read.single();
+        if (m_read.isSign(u"=")) {
             ++m_read.at;
-            of(index).kind = Kind::Augmented;
-            of(index).target = value;
             of(index).value = m_read.list();
-            return;
         }
-        of(index).value = value;
-        std::vector<int> targets;
-        int last = value;
-        while (m_read.isSign(u"=")) {
-            ++m_read.at;
-            targets.push_back(last);
-            last = m_read.list();
-        }
-        for (size_t i = 0; i < targets.size(); ++i) {
-            if (i > 0)
-                index = add(Kind::Assign, first, parent);
-            of(index).kind = Kind::Assign;
-            of(index).target = targets[i];
-            of(index).value = last;
-            field(index);
-        }
+        field(index);
+        return;
     }
-    void field(int index)
-    {
-        const auto& made = of(index);
-        if (made.owner < 0 || !m_module.is(made.target, PythonNode::Kind::Name))
-            return;
-        const auto& target = m_module.node(made.target);
-        m_module.classes[size_t(made.owner)].fields.push_back(
-            {target.text.toString(), made.annotation, made.value, target.line, target.column});
+    const auto& sign = token();
+    const bool isAugmented = sign.kind == PythonToken::Kind::Operator && sign.text.size() >= 2
+        && sign.text.back() == u'=' && sign.text != u"==" && sign.text != u"!="
+        && sign.text != u"<=" && sign.text != u">=" && sign.text != u":=";
+    if (isAugmented) {
+        ++m_read.at;
+        of(index).kind = Kind::Augmented;
+        of(index).target = value;
+        of(index).value = m_read.list();
+        return;
     }
+    of(index).value = value;
+    std::vector<int> targets;
+    int last = value;
+    while (m_read.isSign(u"=")) {
+        ++m_read.at;
+        targets.push_back(last);
+        last = m_read.list();
+    }
+    for (size_t i = 0; i < targets.size(); ++i) {
+        if (i > 0)
+            index = add(Kind::Assign, first, parent);
+        of(index).kind = Kind::Assign;
+        of(index).target = targets[i];
+        of(index).value = last;
+        field(index);
+    }
+}
 
-    PythonModule& m_module;
-    const std::vector<PythonToken>& m_tokens;
-    PythonExpressions m_read;
-    std::vector<int> m_blocks; ///< heads; -1: a block nobody announced
-    std::vector<int> m_decorators;
-    size_t m_lineFirst = 0;
-    int m_pending = -1;
-    int m_lastLine = 0;
-};
-
-} // namespace
+void PythonParser::field(int index)
+{
+    const auto& made = of(index);
+    if (made.owner < 0 || !m_module.is(made.target, PythonNode::Kind::Name))
+        return;
+    const auto& target = m_module.node(made.target);
+    m_module.classes[size_t(made.owner)].fields.push_back(
+        {target.text.toString(), made.annotation, made.value, target.line, target.column});
+}
 
 PythonModule readPython(const QByteArray& bytes)
 {
