@@ -125,6 +125,25 @@ private slots:
         QCOMPARE(found->line, 3);
         QCOMPARE(found->text, u"|| true"_s);
     }
+    void aFunctionFailsOnlyWhereItsCallsDo_data()
+    {
+        QTest::addColumn<QString>("call");
+        QTest::addColumn<bool>("isMasked");
+        QTest::newRow("plain") << u"check"_s << false;
+        QTest::newRow("exits") << u"check || exit 1"_s << false;
+        QTest::newRow("prints") << u"check || echo no"_s << true;
+        QTest::newRow("one of two counts") << u"check || true\ncheck"_s << false;
+        QTest::newRow("never called") << u"other"_s << false;
+    }
+    void aFunctionFailsOnlyWhereItsCallsDo()
+    {
+        QFETCH(QString, call);
+        QFETCH(bool, isMasked);
+        const auto script
+            = splitShell(u"check() {\n  gate || return 1\n}\n"_s + call + u"\necho done\n"_s);
+        QCOMPARE(functionsOf(script).size(), size_t(1));
+        QCOMPARE(maskOf(script, gateIn(script), {true, false}).has_value(), isMasked);
+    }
     void optionsStandInTheFirstLine()
     {
         QVERIFY(optionsOfShebang(u"#!/bin/sh -eu\n"_s).errexit);

@@ -112,6 +112,36 @@ private slots:
         QCOMPARE(steps->at(0).runLine, 4);
         QVERIFY(readCompositeAction("runs: {using: node20, main: x.js}\n")->empty());
     }
+    void actionsAreTakenApart()
+    {
+        using Kind = ActionReference::Kind;
+        const auto pinned = actionReference(u"a/b/c/d@b4ffde65f46336ab88eb53be808477a3936bae11"_s);
+        QCOMPARE(pinned.path, u"c/d"_s);
+        QVERIFY(pinned.isSha);
+        QVERIFY(!actionReference(u"actions/checkout@v4"_s).isSha);
+        QCOMPARE(actionReference(u"./.github/actions/x"_s).kind, Kind::Local);
+        QCOMPARE(actionReference(u"docker://alpine:3"_s).kind, Kind::Docker);
+        QCOMPARE(actionReference(u"actions/checkout"_s).kind, Kind::Invalid);
+    }
+    void jobsSayWhereAndWithWhatTheyRun()
+    {
+        const auto read = readWorkflow("on: push\npermissions: {contents: read}\njobs:\n  a:\n"
+                                       "    strategy: {matrix: {os: [x, y], db: ['15', '16']}}\n"
+                                       "    runs-on: ${{ matrix.os }}\n"
+                                       "    environment: {name: production, url: u}\n"
+                                       "    services:\n      db: {image: 'pg:${{ matrix.db }}'}\n"
+                                       "    permissions: write-all\n    steps: []\n",
+            path);
+        QVERIFY(read);
+        QCOMPARE(read->permissions.scopes.value(u"contents"_s), u"read"_s);
+        const auto& job = read->jobs.front();
+        QCOMPARE(job.runners, (QStringList{u"x"_s, u"y"_s}));
+        QCOMPARE(job.environment, u"production"_s);
+        QCOMPARE(job.environmentLine, 7);
+        QCOMPARE(job.images.size(), size_t(2));
+        QCOMPARE(job.images[1].image, u"pg:16"_s);
+        QCOMPARE(job.permissions.written(), QStringList{u"write-all"_s});
+    }
     void brokenFilesAreRefusedOrReadInPart()
     {
         QVERIFY(!readWorkflow("", path));
