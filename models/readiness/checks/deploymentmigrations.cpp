@@ -299,12 +299,32 @@ bool isMigration(const evidence::ShellCommand& command)
         && redirected.match(command.text).hasMatch();
 }
 
+/// Jobs, init containers and containers of the sets that are judged.
+void lookInCluster(const Facts& facts, std::vector<MigrationRun>& out)
+{
+    for (const auto* set : facts.get<KubernetesFiles>().judged()) {
+        for (const auto& workload : set->workloads) {
+            for (const auto& container : workload.containers) {
+                const QStringList words = container.command + container.arguments;
+                if (!words.isEmpty() && container.commandPlace.line > 0)
+                    lookInCommand(facts,
+                        words,
+                        {},
+                        {.from = MigrationRun::From::Cluster, .path = container.commandPlace.path},
+                        container.commandPlace.line,
+                        out);
+            }
+        }
+    }
+}
+
 MigrationRuns MigrationRuns::gather(const Facts& facts)
 {
     MigrationRuns out;
     lookInScripts(facts, out.runs);
     lookInImages(facts, out.runs);
     lookInWorkflows(facts, out.runs);
+    lookInCluster(facts, out.runs);
     for (const auto& service : facts.get<ProductionStack>().services)
         for (const auto& command : {service.entrypoint, service.command})
             if (command)
