@@ -220,19 +220,26 @@ constexpr Check table[]{
         "A test report exists for this commit",
         "Run the tests with JUnit output (pytest --junitxml=reports/junit.xml) after the last "
         "change.",
-        testReportIsThere},
+        testReportIsThere,
+        "Without a report of this very commit nobody can say what was tested before the release.",
+        EvidenceClass::Report},
     {"TST-02",
         Category::Testing,
         Severity::Blocker,
         "No test failed",
         "Fix the failing tests, or quarantine them with an owner and a date, and run them again.",
-        noTestFailed},
+        noTestFailed,
+        "A failing test is a known defect; releasing with it is a decision that somebody has to "
+        "sign.",
+        EvidenceClass::Report},
     {"TST-03",
         Category::Testing,
         Severity::High,
         "Coverage reaches the threshold",
         "Attach a Cobertura or LCOV report of this commit, and cover what the profile asks for.",
-        enoughIsCovered},
+        enoughIsCovered,
+        "Code that no test reaches is tested by users.",
+        EvidenceClass::Report},
 };
 
 } // namespace

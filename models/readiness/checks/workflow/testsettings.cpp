@@ -175,6 +175,19 @@ void judgeMarkers(const Facts& facts, const evidence::PytestConfig& config, Find
         u"order"_s,
         u"dependency"_s,
         u"freeze_time"_s,
+        u"httpx_mock"_s, // of plugins and of unittest.mock
+        u"respx"_s,
+        u"patch"_s,
+        u"dict"_s,
+        u"object"_s,
+        u"multiple"_s,
+        u"urls"_s,
+        u"ignore_template_errors"_s,
+        u"enable_socket"_s,
+        u"disable_socket"_s,
+        u"allow_hosts"_s,
+        u"repeat"_s,
+        u"no_cover"_s,
         u"tryfirst"_s,
         u"trylast"_s};
     QSet<QString> known = builtin;
