@@ -104,7 +104,7 @@ std::optional<yaml::Node> readLines(const QByteArray& bytes)
     list.kind = yaml::Node::Kind::Sequence;
     list.mark = {1, 1};
     int number = 0;
-    for (qsizetype at = 0; at < bytes.size();) {
+    for (qsizetype at = bytes.startsWith("\xEF\xBB\xBF") ? 3 : 0; at < bytes.size();) {
         const qsizetype end = bytes.indexOf('\n', at);
         const QByteArray line = bytes.mid(at, (end < 0 ? bytes.size() : end) - at).trimmed();
         at = end < 0 ? bytes.size() : end + 1;
