@@ -68,7 +68,8 @@ public:
     bool isComplete = true; ///< false: a source of metrics cannot be read
     QString incompleteWhy{}; ///< one sentence, if not complete
     bool areRulesComplete = true; ///< false: a rule file cannot be read
-    QStringList targetLabels{u"job", u"instance"}; ///< that scraping adds
+    QStringList targetLabels{
+        QStringLiteral("job"), QStringLiteral("instance")}; ///< that scraping adds
     bool areTargetLabelsKnown = true; ///< false: relabelling or discovery adds others
     qint64 scrapeInterval = 0; ///< milliseconds, the shortest of all jobs; 0: not known
 
