@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "evidence/pythonreach.h"
+#include "evidence/secretscan.h"
+#include "readiness/checks/source/injected.h"
+
+#include <QRegularExpression>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace slipway::readiness {
+namespace {
+
+using evidence::PythonNode;
+
+/// A function whose name says that it looks at secrets before the program starts.
+bool isValidatorName(const QString& name)
+{
+    static const QRegularExpression shape(
+        u"(validate|check|verify|reject|ensure|assert|forbid).*(secret|credential|placeholder|"
+        u"password|insecure|production_config|default_key)"_s,
+        QRegularExpression::CaseInsensitiveOption);
+    return shape.match(name).hasMatch();
+}
+
+struct Validator {
+    int file = -1;
+    int function = -1;
+    bool isMethod = false;
+    bool isCompared
+        = true; ///< by what is read here; false: by expressions, lengths, other functions
+    bool searches = false; ///< takes a value that only contains the text
+    QStringList texts{}; ///< lower case
+};
+
+/// Strings in a function, and whether it compares in other ways than by them.
+void readBody(const evidence::PythonModule& module, int function, Validator& out)
+{
+    const auto& own = module.functions[size_t(function)];
+    const auto inside = [&own](int line) { return line >= own.line && line <= own.endLine; };
+    QStringList names;
+    for (const auto& node : module.nodes) {
+        if (!inside(node.line))
+            continue;
+        if (node.kind == PythonNode::Kind::String && node.text.size() >= 3 && node.text.size() < 60
+            && !node.text.contains(u' '))
+            out.texts << node.text.toString().toLower();
+        if (node.kind == PythonNode::Kind::Name)
+            names << node.text.toString();
+        if (node.kind == PythonNode::Kind::Attribute
+            && (node.text == u"startswith" || node.text == u"lower"))
+            out.searches = true;
+        if (node.kind == PythonNode::Kind::Comprehension)
+            out.searches = true;
+        if ((node.kind == PythonNode::Kind::Attribute
+                && (node.text == u"match" || node.text == u"search" || node.text == u"fullmatch"))
+            || (node.kind == PythonNode::Kind::Name && node.text == u"len"))
+            out.isCompared = false;
+    }
+    for (const auto& name : std::as_const(names)) { // lists at module level
+        const auto list = module.stringsOf(module.moduleValue(name));
+        for (const auto& text : list.value_or(QStringList()))
+            out.texts << text.toLower();
+    }
+}
+
+std::vector<Validator> validatorsOf(const evidence::PythonProgram& program)
+{
+    std::vector<Validator> out;
+    for (int file = 0; file < int(program.files().size()); ++file) {
+        const auto& module = program.module(file);
+        for (int i = 0; i < int(module.functions.size()); ++i) {
+            const auto& function = module.functions[size_t(i)];
+            if (!isValidatorName(function.name))
+                continue;
+            Validator made{.file = file, .function = i, .isMethod = function.owner >= 0};
+            readBody(module, i, made);
+            if (!made.texts.isEmpty())
+                out.push_back(std::move(made));
+        }
+    }
+    return out;
+}
+
+bool rejects(const Validator& validator, const QString& value)
+{
+    const QString lower = value.toLower();
+    return std::ranges::any_of(validator.texts, [&](const QString& text) {
+        return text == lower || (validator.searches && lower.contains(text));
+    });
+}
+
+/// The module's file is started by an entrypoint, a workflow or a Makefile.
+bool isStarted(const Facts& facts, const QString& path)
+{
+    const QByteArray name = path.section(u'/', -1).toUtf8();
+    const QByteArray module = path.section(u'/', -1).chopped(3).toUtf8();
+    for (const auto& other : facts.tree().files()) {
+        const bool isWanted = other.endsWith(u".sh") || other.contains(u"Dockerfile")
+            || other.endsWith(u"Makefile") || other.startsWith(u".github/workflows/")
+            || other.section(u'/', -1).contains(u"compose");
+        if (!isWanted)
+            continue;
+        const auto bytes = facts.tree().read(other, 512 * 1024).value_or(QByteArray());
+        if (bytes.contains(name) || bytes.contains("-m " + module))
+            return true;
+    }
+    return false;
+}
+
+} // namespace
+
+Outcome checkSecretValidator(const Facts& facts)
+{
+    if (auto other = withoutPython(facts))
+        return std::move(*other);
+    const auto& source = facts.get<PythonSource>();
+    const auto validators = validatorsOf(*source.program);
+    if (validators.empty())
+        return notApplicable(u"No function of the application validates secrets."_s,
+            {placeOf(facts, facts.get<Language>().example)});
+    const auto& first = validators.front();
+    const auto& file = source.program->files()[size_t(first.file)];
+    const auto place
+        = placeOf(facts, file.path, file.module.functions[size_t(first.function)].line);
+    const evidence::PythonReach reach(*source.program);
+    const bool isCalled = std::ranges::any_of(validators, [&](const Validator& one) {
+        const auto& path = source.program->files()[size_t(one.file)].path;
+        const bool isMain = path.startsWith(u"scripts/") || path.startsWith(u"tools/");
+        return isMain ? isStarted(facts, path) : reach.isReached(one.file, one.function);
+    });
+    if (!isCalled)
+        return failed(u"%1 validates secrets, and nothing calls it."_s.arg(
+                          file.module.functions[size_t(first.function)].name),
+            {place});
+    Findings bad;
+    int seen = 0;
+    for (const auto& line : facts.get<EnvironmentTemplates>().lines) {
+        const bool isHeld = evidence::isSecretName(line.name) && line.value.size() >= 4
+            && evidence::isPlaceholder(line.value) && !line.value.contains(u'$');
+        if (!isHeld)
+            continue;
+        ++seen;
+        if (std::ranges::none_of(
+                validators, [&](const Validator& one) { return rejects(one, line.value); }))
+            bad.add(u"The template's placeholder of %1 passes the validator"_s.arg(line.name),
+                placeOf(facts, line.place));
+    }
+    if (seen == 0)
+        return notApplicable(u"No template gives a secret a placeholder."_s, {place});
+    if (!bad.isEmpty()
+        && std::ranges::any_of(validators, [](const auto& one) { return !one.isCompared; })) {
+        bad.places.insert(bad.places.begin(), place);
+        return unknown(UnknownReason::Unsupported,
+            u"The validator judges by expressions or lengths, which are not run here."_s,
+            std::move(bad.places));
+    }
+    if (!bad.isEmpty()) {
+        bad.places.push_back(place);
+        return failed(bad.text(), std::move(bad.places));
+    }
+    return passed(
+        u"The validator is called, and refuses all %1 placeholders of the template."_s.arg(seen),
+        {place});
+}
+
+} // namespace slipway::readiness
