@@ -7,10 +7,53 @@
 #include "health/healthservice.h"
 #include "io/httpclient.h"
 
+#include <QJsonDocument>
+#include <QJsonObject>
+
 using namespace Qt::StringLiterals;
 
 namespace slipway::verbs {
 namespace {
+
+/// What an object of a health body says of its build.
+void noteBuild(const QJsonObject& object, readiness::LiveTarget& target)
+{
+    for (const auto key : {u"commit",
+             u"commit_sha",
+             u"commitSha",
+             u"git_commit",
+             u"gitCommit",
+             u"git_sha",
+             u"gitSha",
+             u"build_sha",
+             u"buildSha",
+             u"revision",
+             u"sha",
+             u"releaseId"}) {
+        const auto value = object[QStringView(key)];
+        // Spring's actuator has `git: {commit: {id: …}}`.
+        const QString text
+            = value.isObject() ? value.toObject()[u"id"].toString() : value.toString();
+        if (target.commit.isEmpty() && !text.isEmpty() && text.size() <= 100)
+            target.commit = visible(text, 100);
+    }
+    const QString version = object[u"version"].toString();
+    if (target.version.isEmpty() && version.size() <= 100)
+        target.version = visible(version, 100);
+}
+
+/// Version and commit as the body says them: at its top, or in `build`, `git`, `info`.
+void noteBuild(const io::HttpResult& result, readiness::LiveTarget& target)
+{
+    if (const auto& report = target.condition.report)
+        target.version = visible(report->version, 100);
+    if (!result.response || result.response->body.size() > 1024 * 1024)
+        return;
+    const auto root = QJsonDocument::fromJson(result.response->body).object();
+    noteBuild(root, target);
+    for (const auto key : {u"build", u"git", u"info", u"meta"})
+        noteBuild(root[QStringView(key)].toObject(), target);
+}
 
 /// The state of one run over all endpoints; a child of the caller's context.
 class Round : public QObject {
@@ -99,6 +142,7 @@ void Round::ask(
     ++m_open;
     whenDone(m_client.get(request), this, [this, index, endpoint](const io::HttpResult& result) {
         take(index, health::attemptOf(result, m_clock->now()), endpoint);
+        noteBuild(result, m_targets[index]);
         --m_open;
         finishIfDone();
     });
