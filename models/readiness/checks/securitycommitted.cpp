@@ -132,6 +132,8 @@ struct Search {
 Outcome checkCommittedSecrets(const Facts& facts)
 {
     const auto& tree = facts.tree();
+    if (tree.files().isEmpty())
+        return notApplicable(u"There is no file in the repository."_s, {absent(u"."_s)});
     Search search;
     qint64 bytesSeen = 0;
     for (const auto& path : tree.files()) {

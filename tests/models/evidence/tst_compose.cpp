@@ -115,6 +115,129 @@ private slots:
         QCOMPARE(found.join(u','), names);
         QCOMPARE(valueWithDefaults(value).value_or(QString()), filled);
     }
+    void ports_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("expected"); // ip|host|container|protocol
+        const auto row = [](const char* text, const char* expected) {
+            QTest::newRow(text) << QString::fromLatin1(text) << QString::fromLatin1(expected);
+        };
+        row("80", "|0-0|80-80|tcp");
+        row("8080:80", "|8080-8080|80-80|tcp");
+        row("127.0.0.1:8080:80/udp", "127.0.0.1|8080-8080|80-80|udp");
+        row("127.0.0.1::80", "127.0.0.1|0-0|80-80|tcp");
+        row("[::1]:8080:80", "::1|8080-8080|80-80|tcp");
+        row("0.0.0.0:8080:80", "|8080-8080|80-80|tcp");
+        row("3000-3005:4000-4005", "|3000-3005|4000-4005|tcp");
+        row("${P:-8080}:80", "|8080-8080|80-80|tcp");
+        row("${P}:80", "|0-0|80-80|tcp");
+        row("127.0.0.1:${P}:80", "127.0.0.1|0-0|80-80|tcp");
+        row("${B:-127.0.0.1:}8080:80", "127.0.0.1|8080-8080|80-80|tcp");
+        row("${B}:8080:80", "?|8080-8080|80-80|tcp");
+        row("", "|0-0|0-0|tcp");
+        row("a:b", "|0-0|0-0|tcp");
+        row("99999:80", "|0-0|80-80|tcp");
+        row(":::::::::::::::::::::::", "?");
+    }
+    void ports()
+    {
+        QFETCH(QString, text);
+        QFETCH(QString, expected);
+        const auto port = composePort(text);
+        const QString found = u"%1|%2-%3|%4-%5|%6"_s.arg(port.isHostKnown ? port.hostIp : u"?"_s)
+                                  .arg(port.hostFirst)
+                                  .arg(port.hostLast)
+                                  .arg(port.containerFirst)
+                                  .arg(port.containerLast)
+                                  .arg(port.protocol);
+        if (expected != u"?") // else: it ends
+            QCOMPARE(found, expected);
+    }
+    void sizes_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<double>("expected");
+        QTest::newRow("bytes") << u"1024"_s << 1024.0;
+        QTest::newRow("k") << u"1k"_s << 1024.0;
+        QTest::newRow("mb") << u"512mb"_s << 512.0 * 1024 * 1024;
+        QTest::newRow("Mi") << u"1.5Mi"_s << 1.5 * 1024 * 1024;
+        QTest::newRow("GiB") << u"2 GiB"_s << 2.0 * 1024 * 1024 * 1024;
+        QTest::newRow("word") << u"much"_s << -1.0;
+        QTest::newRow("empty") << QString() << -1.0;
+        QTest::newRow("unit") << u"5parsec"_s << -1.0;
+    }
+    void sizes()
+    {
+        QFETCH(QString, text);
+        QFETCH(double, expected);
+        QCOMPARE(bytesOf(text).value_or(-1), expected);
+    }
+    void allOfAServiceIsRead()
+    {
+        const auto file = read(
+            "services:\n  a:\n    image: x\n    restart: always\n    cap_drop: [ALL]\n    "
+            "security_opt: ['no-new-privileges:true']\n    read_only: true\n    tmpfs: /tmp\n"
+            "    networks: {back: {aliases: [b]}}\n    logging: {driver: gelf, options: {a: b}}\n"
+            "    depends_on: {db: {condition: service_healthy}}\n    stop_grace_period: 30s\n"
+            "    healthcheck: {test: ['CMD-SHELL', 'curl -f x || exit 1'], interval: 5s}\n"
+            "    deploy: {replicas: 3, labels: {l: m}, restart_policy: {condition: any}}\n"
+            "    secrets: [s, {source: t, target: /t}]\n    pid: host\n    network_mode: host\n"
+            "    ports: [{target: 80, published: '8080', host_ip: 127.0.0.1, protocol: udp}]\n"
+            "  b: {depends_on: [a], healthcheck: {disable: true}, labels: ['k=v']}\n"
+            "volumes: {d: {external: true}, e: {driver_opts: {type: tmpfs}}}\n"
+            "secrets: {s: {file: ./s.txt}}\nname: shop\n");
+        const auto* a = file.find(u"a"_s);
+        QVERIFY(a);
+        QCOMPARE(a->restart->text, u"always"_s);
+        QCOMPARE(a->droppedCapabilities.at(0).text, u"ALL"_s);
+        QCOMPARE(a->readOnly->text, u"true"_s);
+        QCOMPARE(a->temporaryFolders.at(0).text, u"/tmp"_s);
+        QCOMPARE(a->networks.at(0).text, u"back"_s);
+        QCOMPARE(a->aliases.at(0).text, u"b"_s);
+        QCOMPARE(a->loggingDriver->text, u"gelf"_s);
+        QCOMPARE(a->dependsOn.at(0).condition, u"service_healthy"_s);
+        QVERIFY(a->healthcheck->isShell && a->healthcheck->hasTest);
+        QCOMPARE(a->healthcheck->test.text, u"curl -f x || exit 1"_s);
+        QCOMPARE(a->replicas->text, u"3"_s);
+        QCOMPARE(a->restartCondition->text, u"any"_s);
+        QCOMPARE(a->secrets.at(1).target, u"/t"_s);
+        QVERIFY(a->published.at(0).isLoopback());
+        QCOMPARE(a->published.at(0).protocol, u"udp"_s);
+        const auto* b = file.find(u"b"_s);
+        QVERIFY(b->healthcheck->isDisabled);
+        QCOMPARE(b->dependsOn.at(0).condition, u"service_started"_s);
+        QCOMPARE(*b->labels.at(0).value, u"v"_s);
+        QVERIFY(file.volumes.at(0).isExternal);
+        QCOMPARE(file.volumes.at(1).driverOptions.value(u"type"_s), u"tmpfs"_s);
+        QCOMPARE(file.secrets.at(0).file, u"s.txt"_s);
+        QCOMPARE(file.project, u"shop"_s);
+    }
+    void tagsTakeAwayAndReplace()
+    {
+        const auto merged = mergeCompose(
+            {read("services:\n  a: {image: x, ports: ['1:1'], volumes: ['v:/a'], environment: {K: "
+                  "1, L: 2}}\n  gone: {image: y}\n"),
+                read("services:\n  a:\n    ports: !reset []\n    volumes: !override ['w:/b']\n"
+                     "    environment:\n      K: !reset null\n  gone: !reset null\n",
+                    u"prod.yml"_s)});
+        QCOMPARE(merged.size(), size_t(1));
+        QVERIFY(merged[0].ports.empty() && merged[0].published.empty());
+        QCOMPARE(merged[0].volumes.size(), size_t(1));
+        QCOMPARE(merged[0].volumes[0].source, u"w"_s);
+        QCOMPARE(merged[0].environment.size(), size_t(1));
+        QCOMPARE(merged[0].environment[0].name, u"L"_s);
+    }
+    void whateverIsCutOffEnds()
+    {
+        const QByteArray whole
+            = "\xEF\xBB\xBFservices:\r\n  a:\r\n    ports: [{target: 80}]\r\n    healthcheck: "
+              "{test: [CMD, x]}\r\n    deploy: {resources: {limits: {cpus: '1'}}}\r\n    "
+              "volumes: !override [a:/b]\r\nvolumes: {a: {external: true}}\r\n";
+        for (qsizetype i = 0; i <= whole.size(); ++i)
+            if (const auto file = readCompose(whole.left(i), u"c.yml"_s))
+                mergeCompose({*file, *file});
+        QVERIFY(readCompose(whole, u"c.yml"_s));
+    }
     void whatIsNoComposeFileIsRefused()
     {
         QVERIFY(!readCompose("", u"c.yml"_s));

@@ -44,6 +44,42 @@ private slots:
         QVERIFY(!facts.command); // an inherited CMD falls with a new ENTRYPOINT
         QCOMPARE(factsOfStage(*file, 1, {{u"WHO"_s, u"three"_s}}).user, u"three:three"_s);
     }
+    void settingsOfAStageAreRead()
+    {
+        const auto file = readDockerfile(
+            "ARG V=1\nFROM base:${V} AS b\nEXPOSE 80 53/udp\nSTOPSIGNAL SIGINT\nVOLUME "
+            "[\"/data\"]\n"
+            "SHELL [\"/bin/bash\", \"-c\"]\nRUN make\nRUN [\"make\", \"x\"]\n"
+            "FROM b\nENV P=8000\nEXPOSE ${P}\nHEALTHCHECK --interval=5s CMD curl -f x\n"
+            "COPY --from=other:1 /a /b\nADD https://example.org/x /x\nRUN <<EOF\na\nb\nEOF\n");
+        QVERIFY(file);
+        const auto facts = factsOfStage(*file, 1, {{u"V"_s, u"2"_s}});
+        QCOMPARE(facts.base, u"base:2"_s);
+        QCOMPARE(facts.baseLine, 2);
+        QCOMPARE(facts.ports.size(), size_t(3));
+        QCOMPARE(facts.ports[1].protocol, u"udp"_s);
+        QCOMPARE(facts.ports[2].first, 8000);
+        QCOMPARE(facts.stopSignal, u"SIGINT"_s);
+        QCOMPARE(facts.volumes, QStringList{u"/data"_s});
+        QCOMPARE(facts.runs.size(), size_t(3));
+        QCOMPARE(facts.runs[0].shell, (QStringList{u"/bin/bash"_s, u"-c"_s}));
+        QCOMPARE(facts.runs[1].text, u"make x"_s);
+        QVERIFY(facts.runs[2].text.contains(u"a\nb"));
+        QCOMPARE(facts.healthcheck->arguments, u"CMD curl -f x"_s);
+        QCOMPARE(facts.copies.at(0).image, u"other:1"_s);
+        QCOMPARE(facts.addedUrls, QStringList{u"https://example.org/x"_s});
+        QCOMPARE(facts.environmentLines.value(u"P"_s), 10);
+    }
+    void whateverIsCutOffEnds()
+    {
+        const QByteArray whole
+            = "# escape=\\\nFROM a AS b\nRUN <<E\nx\nE\nENV A=\"b c\" D=$A\nEXPOSE "
+              "${D:-1}-2/udp\nHEALTHCHECK CMD [\"a\"]\nCOPY --from=b [\"x\", \"y\"]\n";
+        for (qsizetype i = 0; i <= whole.size(); ++i)
+            if (const auto file = readDockerfile(whole.left(i)))
+                factsOfStage(*file, int(file->stages.size()) - 1);
+        QVERIFY(readDockerfile(whole));
+    }
     void heredocsAreNoInstructions()
     {
         const auto file = readDockerfile(

@@ -35,6 +35,61 @@ private slots:
         QCOMPARE(board->mark, (slipway::yaml::Mark{2, 16}));
         QCOMPARE(board->panels, 1);
     }
+    void readsDataSourcesAndVariables()
+    {
+        const auto board = readDashboard(
+            "{\"title\": \"T\", \"schemaVersion\": 39, \"templating\": {\"list\": [\n"
+            "{\"name\": \"job\", \"type\": \"query\", \"query\": \"label_values(up{a=\\\"b\\\", "
+            "c=\\\"d\\\"}, job)\"},\n"
+            "{\"name\": \"all\", \"type\": \"query\", \"query\": {\"query\": "
+            "\"label_values(job)\"}}]},\n"
+            "\"panels\": [{\"datasource\": {\"type\": \"loki\"}, \"targets\": [{\"expr\": "
+            "\"{a}\"}]},\n"
+            "{\"datasource\": \"-- Mixed --\", \"libraryPanel\": {}, \"targets\": [\n"
+            "{\"expr\": \"x\", \"datasource\": {\"uid\": \"${DS_LOKI}\"}},\n"
+            "{\"expr\": \"y\", \"datasource\": {\"uid\": \"${datasource}\"}}]}]}");
+        QVERIFY(board);
+        QCOMPARE(board->libraryPanels, 1);
+        QCOMPARE(board->queries.size(), 4u);
+        QVERIFY(!board->queries[0].isPrometheus && !board->queries[1].isPrometheus);
+        QVERIFY(board->queries[2].isPrometheus);
+        QCOMPARE(board->queries[3].expression, u"up{a=\"b\", c=\"d\"}"_s);
+        QCOMPARE(board->queries[3].variable, u"job"_s);
+    }
+    void takesVariablesOut_data()
+    {
+        QTest::addColumn<QString>("expression");
+        QTest::addColumn<QString>("plain");
+        const auto row = [](const QString& expression, const QString& plain) {
+            QTest::newRow(qPrintable(expression)) << expression << plain;
+        };
+        row(u"up"_s, u"up"_s);
+        row(u"rate(x[$__rate_interval])"_s, u"rate(x[5m])"_s);
+        row(u"rate(x[[[interval]]])"_s, u"rate(x[5m])"_s);
+        row(u"rate(x[${__range_s}s])"_s, u"rate(x[300s])"_s);
+        row(u"avg_over_time(x[1h:$step])"_s, u"avg_over_time(x[1h:5m])"_s);
+        row(u"x{job=\"$job\", a=~\"${b:regex}\"}"_s, u"x{job=\"$job\", a=~\"$b\"}"_s);
+        row(u"x{$filters}"_s, u"x{__var_filters=\"x\"}"_s);
+        row(u"x{$label=\"a\"}"_s, u"x{__var_label=\"a\"}"_s);
+        row(u"sum by ($by) (x)"_s, u"sum by (__var_by) (x)"_s);
+        row(u"sum(x) by ([[by]])"_s, u"sum(x) by (__var_by)"_s);
+        row(u"${metric}_total"_s, u"__var_metric_total"_s);
+        row(u"x > $limit"_s, u"x > 1"_s);
+        row(u"topk($n, x)"_s, u"topk(1, x)"_s);
+        row(u"clamp_max(x, $most)"_s, u"clamp_max(x, 1)"_s);
+        row(u"$agg(x)"_s, u"sum(x)"_s);
+        row(u"x offset $shift"_s, u"x offset 5m"_s);
+        row(u"x{a=\"\\\"$b\"}"_s, u"x{a=\"\\\"$b\"}"_s);
+        row(u"$"_s, u"$"_s);
+        row(u"${"_s, u"${"_s);
+        row(u"[["_s, u"[["_s);
+    }
+    void takesVariablesOut()
+    {
+        QFETCH(QString, expression);
+        QFETCH(QString, plain);
+        QCOMPARE(plainExpression(expression).text, plain);
+    }
     void otherJsonIsNoDashboard()
     {
         QVERIFY(!isDashboard(*readJson("{\"panels\": [], \"title\": \"x\"}")));

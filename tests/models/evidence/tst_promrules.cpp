@@ -38,6 +38,35 @@ private slots:
         QCOMPARE(file->rules[0].expressionMark.line, 5);
         QVERIFY(file->rules[0].isAlert && !file->rules[1].isAlert);
     }
+    void readsWhatBelongsToARule()
+    {
+        const auto file = readPromRules(
+            "groups:\n- name: g\n  interval: 30s\n  rules:\n  - alert: Down\n    expr: |\n      "
+            "up\n        == 0\n    labels: {severity: page}\n    annotations: {runbook_url: x}\n  "
+            "- "
+            "record: a:b\n    expr: 'sum(x)'\n");
+        QVERIFY(file);
+        const auto& alert = file->rules[0];
+        QVERIFY(alert.isLiteral && !alert.waits);
+        QCOMPARE(alert.expression, u"up\n  == 0\n"_s);
+        QCOMPARE(alert.expressionMark.line, 6);
+        QCOMPARE(alert.interval, 30'000);
+        QCOMPARE(alert.group, u"g"_s);
+        QCOMPARE(alert.labels.value(u"severity"_s), u"page"_s);
+        QCOMPARE(alert.annotations.value(u"runbook_url"_s), u"x"_s);
+        QVERIFY(!file->rules[1].isLiteral);
+    }
+    void readsAnOperatorsObject()
+    {
+        const auto file
+            = readPromRules("kind: Service\n---\napiVersion: monitoring.coreos.com/v1\nkind: "
+                            "PrometheusRule\nspec:\n  groups:\n  - name: g\n    rules:\n    - "
+                            "alert: A\n      expr: "
+                            "up\n      for: 0s\n      keep_firing_for: 5m\n");
+        QVERIFY(file);
+        QCOMPARE(file->rules.size(), 1u);
+        QVERIFY(file->rules[0].waits);
+    }
     void saysWhatPrometheusWouldRefuse_data()
     {
         QTest::addColumn<QByteArray>("yaml");

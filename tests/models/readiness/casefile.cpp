@@ -51,7 +51,7 @@ QByteArray bytesOf(const QStringList& lines)
 
 config::Readiness settingsOf(const QByteArray& bytes, const QString& row)
 {
-    QByteArray indented = "version: 1\nreadiness:\n";
+    QByteArray indented = "version: 1\nproject: {name: shop}\nreadiness:\n";
     for (const auto& line : bytes.split('\n'))
         indented += "  " + line + '\n';
     const auto reading = config::readConfig(indented, u"@readiness.yaml"_s);
@@ -152,6 +152,10 @@ struct Draft {
             made.inputs.isOffline = false;
         else if (word == u"@modified")
             modified.insert(rest.section(u' ', 0, 0), timeOf(rest.section(u' ', 1)));
+        else if (word == u"@tag")
+            git->releases.push_back({rest.section(u' ', 0, 0), QString(40, u'b'), timeOf(rest.section(u' ', 1))});
+        else if (word == u"@commit")
+            addCommit(rest);
         else if (word == u"@git") {
             git.emplace();
             git->commit = QString(40, u'a');
@@ -161,6 +165,17 @@ struct Draft {
             git->firstCommitTime = first.isEmpty() ? git->commitTime : timeOf(first);
         } else if (!line.trimmed().isEmpty() && !line.startsWith(u'#'))
             qFatal("%s: not a directive: %s", qPrintable(made.row()), qPrintable(line));
+    }
+    /// `PARENTS SUBJECT`, newest first.
+    void addCommit(const QString& rest)
+    {
+        evidence::GitCommit commit;
+        commit.id = QString(40, u'c');
+        commit.time = git->commitTime;
+        commit.parents = rest.section(u' ', 0, 0).toInt();
+        commit.isSameIdentity = commit.parents < 2;
+        commit.subject = rest.section(u' ', 1);
+        git->firstParent.push_back(std::move(commit));
     }
     Case finish()
     {

@@ -23,7 +23,8 @@ namespace slipway::test {
 /// Between the `===` line and the first file: `@at PATH:LINE` (the first piece of evidence),
 /// `@says TEXT` (part of the reason), `@now 2026-01-31T12:00:00Z`, `@environment NAME`,
 /// `@git 2026-01-30T12:00:00Z` (the tree is a repository whose HEAD is of then; a second time is
-/// the first commit's), `@modified PATH TIME`, `@live` (not offline). Files named `@readiness.yaml`
+/// the first commit's), `@tag NAME TIME` and `@commit PARENTS SUBJECT` (both after
+/// `@git`; commits newest first), `@modified PATH TIME`, `@live` (not offline). Files named `@readiness.yaml`
 /// (the configuration's section), `@live.json` ([{url, environment, service, condition, version,
 /// commit, stale, time}]) and `@answers.json` ([{name, expression, url, error, stale, samples:
 /// [{labels, value}]}]) are not part of the tree. In a file's text `\\x41` is that byte, `\\r` a

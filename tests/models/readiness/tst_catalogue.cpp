@@ -242,7 +242,8 @@ private slots:
         }
         QStringList poor;
         for (const auto& [id, letter] : ids)
-            if (kinds.value(QString::fromLatin1(id)).size() < 3)
+            // A report that is there passes and one that is not is unknown: TST-01 never fails.
+            if (kinds.value(QString::fromLatin1(id)).size() < (qstrcmp(id, "TST-01") == 0 ? 2 : 3))
                 poor << QString::fromLatin1(id);
         QVERIFY2(poor.isEmpty(),
             qPrintable(u"without a bad, good or absent case: "_s + poor.join(u' ')));

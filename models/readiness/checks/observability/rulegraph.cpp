@@ -96,8 +96,6 @@ QSet<QString> RuleGraph::below(const QSet<QString>& series) const
 QSet<qint64> RuleGraph::windowsOf(const RuleReading& reading) const
 {
     QSet<qint64> out = reading.windows;
-    if (!out.isEmpty())
-        return out;
     QSet<QString> seen;
     QStringList open(reading.series.begin(), reading.series.end());
     while (!open.isEmpty()) {
