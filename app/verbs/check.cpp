@@ -6,9 +6,9 @@
 #include "app/engine/paths.h"
 #include "app/engine/starter.h"
 #include "app/logging/paths.h"
+#include "app/verbs/checkasked.h"
 #include "app/verbs/checkjson.h"
 #include "app/verbs/checkjunit.h"
-#include "app/verbs/checklive.h"
 #include "app/verbs/checksarif.h"
 #include "app/verbs/checktext.h"
 #include "app/verbs/checktrail.h"
@@ -205,26 +205,9 @@ int deliver(const Session& session,
 void askEverything(Session& session, Subject& subject)
 {
     auto& inputs = subject.inputs;
-    const bool isAsking = std::ranges::any_of(subject.environments, [](const auto& environment) {
-        return std::ranges::any_of(
-            environment.services, [](const auto& service) { return service.health.has_value(); });
-    });
-    if (isAsking) {
-        QObject context;
-        bool isDone = false;
-        askOnce(session,
-            session.redactor,
-            subject.environments,
-            subject.isTrusted,
-            &context,
-            [&](auto targets) {
-                inputs.live = std::move(targets);
-                isDone = true;
-                QCoreApplication::exit(0);
-            });
-        if (!isDone)
-            QCoreApplication::exec();
-    }
+    Asked asked = askAll(session, subject.environments, subject.isTrusted);
+    inputs.live = std::move(asked.live);
+    inputs.answers = std::move(asked.answers);
     for (const auto& check : inputs.settings.checks) {
         if (check.kind != config::OwnCheck::Kind::Command)
             continue;

@@ -2,11 +2,9 @@
 #include "app/verbs/scorecard.h"
 
 #include "app/engine/starter.h"
-#include "app/verbs/checklive.h"
+#include "app/verbs/checkasked.h"
 #include "evidence/tree.h"
 #include "readiness/check.h"
-
-#include <QCoreApplication>
 
 namespace slipway::verbs {
 
@@ -29,25 +27,11 @@ Result<policy::Scorecard> scorecardOf(
             asked.push_back(one);
     }
     if (!isOffline) {
-        QObject context;
-        bool isDone = false;
-        bool isSpinning = false;
-        askOnce(session,
-            session.redactor,
-            asked,
-            engine::isTrusted(config),
-            &context,
-            [&](auto targets) {
-                inputs.live = std::move(targets);
-                isDone = true;
-                if (isSpinning)
-                    QCoreApplication::exit(0);
-            });
-        if (!isDone) {
-            isSpinning = true;
-            QCoreApplication::exec();
-        }
+        Asked answers = askAll(session, asked, engine::isTrusted(config));
+        inputs.live = std::move(answers.live);
+        inputs.answers = std::move(answers.answers);
     }
+    inputs.environments = config.environments;
     inputs.now = session.clock->now();
     const auto assessment = readiness::assess(inputs);
     return policy::Scorecard{.verdict = readiness::verdictWord(assessment.verdict),

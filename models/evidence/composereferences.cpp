@@ -43,7 +43,8 @@ void scan(const QString& text, OnReference onReference, OnPlain onPlain)
         qsizetype end = begin;
         while (end < text.size() && isNameCharacter(text[end]))
             ++end;
-        if (end == begin) {
+        // A name begins with a letter: `$2a$14$…`, a hash of bcrypt, names no variable.
+        if (end == begin || text[begin].isDigit()) {
             onPlain(text[i]);
             continue;
         }

@@ -167,12 +167,17 @@ bool isSecretName(const QString& name)
         QRegularExpression::CaseInsensitiveOption);
     // Names of things about secrets.
     static const QRegularExpression about(u"(file|path|url|uri|name|id|ttl|expir\\w*|minutes|hours|"
-                                          u"days|seconds|algorithm|length|limit|max\\w*|min\\w*"
+                                          u"days|seconds|algorithm|length|limit"
                                           "|type|header|prefix|field|count|enabled|policy|rotation|"
                                           "issuer|audience|endpoint|regex|pattern|hash_rounds"
                                           "|tokens|tokenizer)$"_s,
         QRegularExpression::CaseInsensitiveOption);
-    return secret.match(name).hasMatch() && !about.match(name).hasMatch();
+    // `max` and `min` as words of their own: not those in ADMIN_PASSWORD or MINIO_ROOT_PASSWORD.
+    static const QRegularExpression bound(
+        u"((?<![A-Za-z])(?i:m(ax|in)(imum)?)(?![A-Za-z])|(?<![A-Za-z])m(ax|in)(imum)?(?=[A-Z])"
+        "|(?<=[a-z])M(ax|in)(imum)?(?![a-z]))"_s);
+    return secret.match(name).hasMatch() && !about.match(name).hasMatch()
+        && !bound.match(name).hasMatch();
 }
 
 bool isPlaceholder(const QString& value)

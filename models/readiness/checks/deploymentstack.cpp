@@ -17,9 +17,11 @@ bool isYaml(const QString& name)
     return name.endsWith(u".yml") || name.endsWith(u".yaml");
 }
 
-/// Folders of samples and tests: not what is deployed.
+/// Folders of samples, tests and tools (`.devcontainer`, `.github`): not what is deployed.
 bool isAside(const QString& path)
 {
+    if (path.contains(u"/.") || (path.startsWith(u'.') && path.contains(u'/')))
+        return true;
     static const QRegularExpression aside(u"(^|/"
                                           u")(tests?|testdata|fixtures?|examples?|samples?|docs?|"
                                           u"demo|vendor|third_party|node_modules|templates?"
@@ -37,7 +39,7 @@ bool isComposeName(const QString& name)
 
 bool isProductionName(const QString& name)
 {
-    static const QRegularExpression production(u"[.-]prod(uction)?[.-]"_s);
+    static const QRegularExpression production(u"[.-](prod(uction)?|deploy(ment)?)[.-]"_s);
     return production.match(name).hasMatch();
 }
 

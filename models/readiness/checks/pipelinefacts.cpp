@@ -43,6 +43,8 @@ void addImageUses(WorkflowFacts& out, const evidence::WorkflowStep& step)
     }
 }
 
+constexpr int mostOtherSystems = 8;
+
 QStringList otherSystemsIn(const Facts& facts)
 {
     static const QStringList known{u".gitlab-ci.yml"_s,
@@ -58,6 +60,8 @@ QStringList otherSystemsIn(const Facts& facts)
         u".cirrus.yml"_s,
         u".woodpecker.yml"_s,
         u"cloudbuild.yaml"_s,
+        u"cloudbuild.yml"_s,
+        u".tekton"_s,
         u"buildspec.yml"_s,
         u".semaphore/semaphore.yml"_s,
         u".forgejo/workflows"_s,
@@ -71,6 +75,13 @@ QStringList otherSystemsIn(const Facts& facts)
     for (const auto& path : known)
         if (facts.tree().contains(path) || facts.tree().hasFolder(path))
             out << path;
+    for (const auto& path : facts.tree().files()) {
+        const QString name = path.section(u'/', -1);
+        const bool isYaml = name.endsWith(u".yaml") || name.endsWith(u".yml");
+        if (isYaml && path.contains(u'/') && out.size() < mostOtherSystems
+            && (name.startsWith(u"cloudbuild") || path.section(u'/', -2, -2) == u"cloudbuild"))
+            out << path;
+    }
     return out;
 }
 

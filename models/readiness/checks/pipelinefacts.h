@@ -36,7 +36,7 @@ struct Gate {
 /// Every gate of workflows that run on a push, a pull request, or when another workflow calls them.
 struct Gates {
     std::vector<Gate> gates;
-    QStringList elsewhere; ///< reusable workflows of other repositories
+    QStringList elsewhere; ///< see PipelineRuns
     static Gates gather(const Facts& facts);
 };
 

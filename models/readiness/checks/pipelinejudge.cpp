@@ -83,8 +83,7 @@ Outcome judgeGates(const Facts& facts, GateKind kind, const QString& noun, bool 
     auto looked = workflowPlaces(facts);
     if (!gates.elsewhere.isEmpty())
         return unknown(UnknownReason::Unsupported,
-            u"No step here runs %1; %2 is a workflow of another repository, which is not read."_s
-                .arg(noun, gates.elsewhere.first()),
+            u"No step here runs %1; %2."_s.arg(noun, elsewhereText(gates.elsewhere.first())),
             std::move(looked));
     return failed(
         u"No step of a workflow that starts on a push or pull request runs %1."_s.arg(noun),

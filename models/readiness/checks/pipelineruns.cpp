@@ -251,7 +251,16 @@ PipelineRuns PipelineRuns::gather(const Facts& facts)
         if (!isOnlyCalled || !isCalled(workflows, workflow.path))
             walker.workflow(i);
     }
-    return std::move(walker).runs();
+    auto runs = std::move(walker).runs();
+    runs.elsewhere += facts.get<WorkflowFacts>().otherSystems;
+    return runs;
+}
+
+QString elsewhereText(const QString& one)
+{
+    return one.contains(u'@')
+        ? u"%1 is a workflow of another repository, which is not read"_s.arg(one)
+        : u"%1 may, and of CI only GitHub Actions is read"_s.arg(one);
 }
 
 std::vector<PipelineCommand> commandsOfScript(const Facts& facts, const QString& path)

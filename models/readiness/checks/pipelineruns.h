@@ -31,7 +31,8 @@ struct PipelineCommand {
 /// Everything that the workflows run, in order of workflow, job and step.
 struct PipelineRuns {
     std::vector<PipelineCommand> commands;
-    QStringList elsewhere; ///< reusable workflows of other repositories
+    /// Reusable workflows of other repositories, then files of other CI systems: neither is read.
+    QStringList elsewhere;
     bool isCut = false; ///< more than the limit
 
     static PipelineRuns gather(const Facts& facts);
@@ -50,6 +51,8 @@ const evidence::WorkflowJob& jobOf(const Facts& facts, const PipelineCommand& co
 /// Evidence for a command, what hides its failure behind it.
 std::vector<Evidence> placesOf(const Facts& facts, const PipelineCommand& command);
 Evidence placeOf(const Facts& facts, const PipelineCommand& command);
+/// What one of `elsewhere` is, as the part of a sentence.
+QString elsewhereText(const QString& one);
 /// Where one looked in vain: the triggers of every workflow, at most ten.
 std::vector<Evidence> workflowPlaces(const Facts& facts);
 

@@ -113,7 +113,7 @@ private slots:
     {
         const auto module = readPython("x = f\"a {g(e)} {{b}} {'q'} {d:{w}}\"\n");
         QCOMPARE(module.calls.size(), size_t(1));
-        QCOMPARE(module.node(module.calls[0].node).column, 9);
+        QCOMPARE(module.node(module.calls[0].node).column, 10);
         const int value = module.moduleValue(u"x");
         QVERIFY(module.is(value, PythonNode::Kind::Format));
         QCOMPARE(module.children(value).size(), size_t(4));

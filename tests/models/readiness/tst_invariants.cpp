@@ -164,8 +164,10 @@ private slots:
     {
         for (const auto& one : m_cases) {
             const auto edited = changed(one, [](const QString& path, const QByteArray& bytes) {
-                return isProse(path) ? QByteArray("# Other words\n\nNothing of what stood here.\n")
-                                     : bytes;
+                // Front matter is data, not prose.
+                return isProse(path) && !bytes.startsWith("---")
+                    ? QByteArray("# Other words\n\nNothing of what stood here.\n")
+                    : bytes;
             });
             const auto before = assess(one.inputs);
             const auto after = assess(withFiles(one, edited));

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "evidence/shell.h"
 #include "readiness/checks/deploymentstack.h"
 #include "readiness/checks/documents/checks.h"
 #include "readiness/checks/documents/sections.h"
@@ -53,7 +54,7 @@ Outcome licenceAndContributing(const Facts& facts)
     if (!bytes)
         return unknown(
             UnknownReason::Unreadable, u"%1 cannot be read."_s.arg(terms), {placeOf(facts, terms)});
-    if (bytes->trimmed().isEmpty())
+    if (evidence::sourceText(*bytes).trimmed().isEmpty())
         return failed(u"%1 is empty."_s.arg(terms), {placeOf(facts, terms, 1)});
     if (guide.isEmpty())
         return warned(u"There is a licence, but no document says how to contribute."_s,

@@ -304,8 +304,8 @@ Outcome environmentsAreDeployed(const Facts& facts)
             {placeOf(facts, *unclear)});
     if (!facts.get<PipelineRuns>().elsewhere.isEmpty())
         return unknown(UnknownReason::Unsupported,
-            u"No job here deploys; %1 is a workflow of another repository."_s.arg(
-                facts.get<PipelineRuns>().elsewhere.first()),
+            u"No job here deploys; %1."_s.arg(
+                elsewhereText(facts.get<PipelineRuns>().elsewhere.first())),
             workflowPlaces(facts));
     return failed(u"No job of a workflow deploys anything."_s, workflowPlaces(facts));
 }

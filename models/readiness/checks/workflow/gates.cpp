@@ -250,8 +250,8 @@ Outcome performanceIsTested(const Facts& facts)
         return *none;
     if (!runs.elsewhere.isEmpty())
         return unknown(UnknownReason::Unsupported,
-            u"No step here runs a performance test; %1 is a workflow of another repository."_s.arg(
-                runs.elsewhere.first()),
+            u"No step here runs a performance test; %1."_s.arg(
+                elsewhereText(runs.elsewhere.first())),
             workflowPlaces(facts));
     return failed(u"No workflow runs a performance test."_s, workflowPlaces(facts));
 }

@@ -370,8 +370,7 @@ Outcome serviceIsProbed(const Facts& facts)
         return *none;
     if (!runs.elsewhere.isEmpty())
         return unknown(UnknownReason::Unsupported,
-            u"No job here starts the service; %1 is a workflow of another repository."_s.arg(
-                runs.elsewhere.first()),
+            u"No job here starts the service; %1."_s.arg(elsewhereText(runs.elsewhere.first())),
             workflowPlaces(facts));
     return failed(u"No job starts the service and asks it anything."_s, workflowPlaces(facts));
 }

@@ -259,8 +259,7 @@ Outcome reportsArePublished(const Facts& facts)
             u"Reports are published, and a failed upload fails the job."_s, some(std::move(good)));
     if (!runs.elsewhere.isEmpty())
         return unknown(UnknownReason::Unsupported,
-            u"No step here publishes a report; %1 is a workflow of another repository."_s.arg(
-                runs.elsewhere.first()),
+            u"No step here publishes a report; %1."_s.arg(elsewhereText(runs.elsewhere.first())),
             workflowPlaces(facts));
     return failed(
         u"No workflow publishes a test, coverage or scan report."_s, workflowPlaces(facts));

@@ -184,8 +184,7 @@ Outcome imagesAreBuilt(const Facts& facts)
             placesOf(facts, *pushed));
     if (good.empty() && !runs.elsewhere.isEmpty())
         return unknown(UnknownReason::Unsupported,
-            u"No step here builds an image; %1 is a workflow of another repository."_s.arg(
-                runs.elsewhere.first()),
+            u"No step here builds an image; %1."_s.arg(elsewhereText(runs.elsewhere.first())),
             workflowPlaces(facts));
     if (good.empty())
         return failed(u"No workflow builds an image, although the repository has a Dockerfile."_s,
@@ -235,8 +234,8 @@ Outcome deployedImageIsPushed(const Facts& facts)
     const auto& pushed = facts.get<PushedImages>();
     if (pushed.places.empty() && !facts.get<PipelineRuns>().elsewhere.isEmpty())
         return unknown(UnknownReason::Unsupported,
-            u"No step here pushes an image; %1 is a workflow of another repository."_s.arg(
-                facts.get<PipelineRuns>().elsewhere.first()),
+            u"No step here pushes an image; %1."_s.arg(
+                elsewhereText(facts.get<PipelineRuns>().elsewhere.first())),
             some(own.places));
     if (pushed.places.empty())
         return failed(u"%1 is deployed, and no workflow pushes an image."_s.arg(own.what.first()),

@@ -125,8 +125,8 @@ Outcome integrationTestsRun(const Facts& facts)
             : withoutTests(facts, inventory);
     if (!facts.get<PipelineRuns>().elsewhere.isEmpty())
         return unknown(UnknownReason::Unsupported,
-            u"No job here runs the integration tests; %1 is a workflow of another repository."_s
-                .arg(facts.get<PipelineRuns>().elsewhere.first()),
+            u"No job here runs the integration tests; %1."_s.arg(
+                elsewhereText(facts.get<PipelineRuns>().elsewhere.first())),
             workflowPlaces(facts));
     return failed(u"There are %1 of parts working together, and no job runs them."_s.arg(
                       countText(inventory.integrations, inventory.countsFiles)),

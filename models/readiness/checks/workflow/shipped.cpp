@@ -203,7 +203,8 @@ Outcome shippedManifestIsTested(const Facts& facts)
     if (installed.python.isEmpty()
         && (installed.isOpen || !facts.get<PipelineRuns>().elsewhere.isEmpty()))
         return unknown(UnknownReason::Unsupported,
-            u"What CI installs is said in an action or a workflow of another repository."_s,
+            u"What CI installs is said where it is not read: in an action, a workflow of another "
+            u"repository or another CI system."_s,
             some(places));
     const QStringList names(installed.python.begin(), installed.python.end());
     QStringList sorted = names;

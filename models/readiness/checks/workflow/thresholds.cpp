@@ -192,6 +192,11 @@ Outcome coverageIsEnforced(const Facts& facts)
             {placeOf(facts, language.example, 1)});
     if (auto none = withoutWorkflows(facts, u"no threshold is enforced"_s))
         return *none;
+    if (const auto& runs = facts.get<PipelineRuns>(); !runs.elsewhere.isEmpty())
+        return unknown(UnknownReason::Unsupported,
+            u"Nothing that is read sets a coverage threshold; %1."_s.arg(
+                elsewhereText(runs.elsewhere.first())),
+            workflowPlaces(facts));
     return failed(
         u"No configuration and no workflow sets a coverage threshold."_s, workflowPlaces(facts));
 }
