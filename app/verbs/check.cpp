@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/assessing/assessmentlog.h"
-#include "app/assessing/owncommands.h"
 #include "app/assessing/subject.h"
 #include "app/assessing/trail.h"
 #include "app/engine/paths.h"
@@ -9,6 +8,7 @@
 #include "app/verbs/checkasked.h"
 #include "app/verbs/checkjson.h"
 #include "app/verbs/checkjunit.h"
+#include "app/verbs/checkown.h"
 #include "app/verbs/checksarif.h"
 #include "app/verbs/checktext.h"
 #include "app/verbs/checktrail.h"
@@ -208,19 +208,9 @@ void askEverything(Session& session, Subject& subject)
     Asked asked = askAll(session, subject.environments, subject.isTrusted);
     inputs.live = std::move(asked.live);
     inputs.answers = std::move(asked.answers);
-    for (const auto& check : inputs.settings.checks) {
-        if (check.kind != config::OwnCheck::Kind::Command)
-            continue;
-        readiness::CommandAnswer answer;
-        if (subject.isTrusted)
-            answer = assessing::runOwnCommand(check,
-                inputs.tree->root(),
-                QProcessEnvironment::systemEnvironment(),
-                session.clock->now());
-        else
-            answer.error = tr("The configuration is not trusted, so its command was not run.");
-        inputs.own.insert(check.id, readiness::outcomeOfCommand(check, answer));
-    }
+    inputs.own = runOwnChecks(session,
+        inputs.settings.checks,
+        {inputs.tree->root(), subject.environments, subject.isTrusted});
 }
 
 int checkSince(Session& session, const Wanted& wanted, const Subject& subject)
