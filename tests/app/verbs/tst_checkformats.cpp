@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/assessing/owncommands.h"
+#include "app/demo/httpserver.h"
 #include "app/verbs/checkjunit.h"
 #include "app/verbs/checkrun.h"
 #include "app/verbs/checksarif.h"
@@ -37,6 +38,8 @@ readiness::Assessment sample()
         row.evidence.push_back({.path = u"a b/c\nd.yml"_s, .line = 3, .excerpt = u"x: y"_s});
         if (status == Status::Unknown)
             row.unknown = readiness::UnknownReason::Missing;
+        if (status == Status::Waived)
+            row.gross = Status::Fail;
         if (status == Status::Waived)
             row.waiver = readiness::Waiver{.id = row.id, .reason = u"until May"_s};
         out.checks.push_back(row);
@@ -165,6 +168,66 @@ private slots:
             return !file.open(QIODevice::ReadOnly) || file.readAll().contains(") Z ");
         };
         QTRY_VERIFY(isGone());
+    }
+    void aTrustedConfigurationRunsAndAsks()
+    {
+        demo::ThreadedHttpServer server([](const demo::Request& request) {
+            demo::Reply reply;
+            reply.contentType = "text/plain; version=0.0.4";
+            reply.body = request.path == "/metrics" ? QByteArray("queue_depth 7\n")
+                                                    : QByteArray("all is well\n");
+            return reply;
+        });
+        QTemporaryDir dir;
+        QTemporaryDir home;
+        const QByteArray url = server.url(u"/status"_s).toEncoded();
+        const QByteArray metrics = server.url(u"/metrics"_s).toEncoded();
+        writeIn(dir.path(),
+            u"slipway.yaml"_s,
+            "version: 1\nproject: {name: shop}\nservices: [{name: api, metrics: '" + metrics
+                + "'}]\nreadiness:\n  checks:\n"
+                  "    - {id: ACME-01, title: t, category: SEC, severity: low, remediation: r, "
+                  "command: {argv: [touch, ran]}}\n"
+                  "    - {id: ACME-02, title: t, category: MON, severity: low, remediation: r, "
+                  "http: {url: '"
+                + url
+                + "', contains: well}}\n"
+                  "    - {id: ACME-03, title: t, category: PERF, severity: low, remediation: r, "
+                  "promql: {query: queue_depth, "
+                  "condition: value < 5}}\n");
+        QFile::setPermissions(
+            dir.filePath(u"slipway.yaml"_s), QFile::ReadOwner | QFile::WriteOwner);
+        QByteArray digest;
+        for (const auto& more :
+            {QStringList{u"--show"_s, u"--format"_s, u"json"_s}, QStringList{}}) {
+            QProcess trust;
+            auto environment = QProcessEnvironment::systemEnvironment();
+            environment.insert(u"XDG_STATE_HOME"_s, home.path());
+            trust.setProcessEnvironment(environment);
+            QStringList arguments{u"config"_s, u"trust"_s, dir.filePath(u"slipway.yaml"_s)};
+            arguments += more.isEmpty()
+                ? QStringList{u"--yes-i-mean"_s, QString::fromLatin1(digest)}
+                : more;
+            trust.start(QStringLiteral(SLIPWAY_BIN_DIR "/slipway"), arguments);
+            QVERIFY(trust.waitForFinished());
+            digest = QJsonDocument::fromJson(trust.readAllStandardOutput())[u"digest"]
+                         .toString()
+                         .toLatin1();
+            QVERIFY2(more.isEmpty() ? trust.exitCode() == 0 : !digest.isEmpty(),
+                trust.readAllStandardError().constData());
+        }
+        const auto document
+            = test::runCheck({u"--format"_s, u"json"_s}, dir.path(), home.path()).json();
+        QCOMPARE(rowIn(document, "ACME-01")[u"status"].toString(), u"pass"_s);
+        QVERIFY(QFile::exists(dir.filePath(u"ran"_s)));
+        QCOMPARE(rowIn(document, "ACME-02")[u"status"].toString(), u"pass"_s);
+        QCOMPARE(rowIn(document, "ACME-03")[u"status"].toString(), u"fail"_s);
+        QFile::remove(dir.filePath(u"ran"_s));
+        const auto offline
+            = test::runCheck({u"--offline"_s, u"--format"_s, u"json"_s}, dir.path(), home.path())
+                  .json();
+        QCOMPARE(rowIn(offline, "ACME-01")[u"unknown"].toString(), u"missing"_s);
+        QVERIFY(!QFile::exists(dir.filePath(u"ran"_s)));
     }
     void anUntrustedConfigurationRunsNothing()
     {
