@@ -12,8 +12,10 @@ namespace {
 void addImageUses(WorkflowFacts& out, const evidence::WorkflowStep& step)
 {
     if (step.uses.startsWith(u"docker/build-push-action")) {
-        out.imageBuilds.push_back(
-            {step.with.value(u"context"_s, u"."_s), step.with.value(u"file"_s)});
+        const QString push = step.with.value(u"push"_s);
+        out.imageBuilds.push_back({step.with.value(u"context"_s, u"."_s),
+            step.with.value(u"file"_s),
+            !push.isEmpty() && push != u"false"});
         return;
     }
     if (!step.run.contains(u"docker"))

@@ -11,6 +11,7 @@ struct WorkflowFacts {
     struct ImageUse {
         QString context;
         QString dockerfile; ///< empty: `Dockerfile` in the context
+        bool isPushed = false; ///< to a registry, as far as the step says
     };
     std::vector<evidence::Workflow> workflows;
     std::vector<Unreadable> unreadable;

@@ -71,8 +71,36 @@ private:
             = std::ranges::any_of(job.steps, [](const evidence::WorkflowStep& step) {
                   return step.uses.startsWith(u"github/codeql-action/upload-sarif");
               });
-        for (const auto& one : job.steps)
-            step(one, around, 0);
+        for (const auto& one : job.steps) {
+            if (!failsLater(job, one)) {
+                step(one, around, 0);
+                continue;
+            }
+            auto honest = one;
+            honest.continueOnError = {};
+            step(honest, around, 0);
+        }
+    }
+
+    /// Whether a later step fails the job where this one failed: `if: steps.x.outcome ==
+    /// 'failure'` with `exit 1`.
+    static bool failsLater(const evidence::WorkflowJob& job, const evidence::WorkflowStep& step)
+    {
+        if (step.id.isEmpty() || step.continueOnError.kind != evidence::WorkflowFlag::Kind::Yes)
+            return false;
+        const QString subject = u"steps."_s + step.id + u".outcome"_s;
+        return std::ranges::any_of(job.steps, [&](const evidence::WorkflowStep& later) {
+            QString condition = later.condition;
+            condition.remove(u"${{"_s).remove(u"}}"_s).remove(u' ');
+            if (later.line <= step.line
+                || !(
+                    condition == subject + u"=='failure'" || condition == subject + u"!='success'"))
+                return false;
+            return std::ranges::any_of(later.script().commands, [](const auto& command) {
+                return command.words.value(0) == u"exit" && command.words.size() == 2
+                    && command.words[1] != u"0";
+            });
+        });
     }
 
     void call(const evidence::WorkflowJob& job, const PipelineCommand& around, int depth)

@@ -308,6 +308,8 @@ bool startsService(const PipelineCommand& command)
     if (servers.contains(name) || (name == u"manage.py" && words.contains(u"runserver"_s)))
         return true;
     const QString script = packageScript(words);
+    if ((name == u"go" || name == u"cargo" || name == u"dotnet") && words.value(1) == u"run")
+        return true;
     return script.startsWith(u"start") || script == u"serve" || script == u"preview"
         || script.startsWith(u"dev") || (name == u"helm" && words.value(1) == u"install");
 }

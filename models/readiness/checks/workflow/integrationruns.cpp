@@ -91,6 +91,11 @@ Outcome integrationTestsRun(const Facts& facts)
     if (inventory.integrations == 0 && !isDeployable(facts))
         return notApplicable(u"Nothing here is deployed, and there is no integration test."_s,
             {absent(u"Dockerfile"_s)});
+    const auto& ci = facts.get<WorkflowFacts>();
+    if (inventory.integrations == 0 && ci.workflows.empty() && ci.unreadable.empty()
+        && ci.otherSystems.isEmpty() && !facts.get<Language>().hasSource())
+        return notApplicable(
+            u"There is no source code that integration tests could cover."_s, {absent(u"src"_s)});
     if (const auto none = withoutWorkflows(facts, u"no test is run by a pipeline"_s))
         return *none;
     std::vector<Evidence> good;
