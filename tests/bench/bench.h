@@ -36,6 +36,7 @@ std::vector<Bench> pageBenches();
 std::vector<Bench> sweepBenches();
 std::vector<Bench> programBenches();
 std::vector<Bench> rolloutBenches();
+std::vector<Bench> readinessBenches();
 
 /// The middle of several runs in milliseconds of wall time; `prepare` before each is not timed.
 double medianMs(

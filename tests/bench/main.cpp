@@ -13,7 +13,12 @@ namespace {
 std::vector<Bench> allBenches()
 {
     std::vector<Bench> all;
-    for (auto* const part : {programBenches, pageBenches, chartBenches, sweepBenches, rolloutBenches}) {
+    for (auto* const part : {programBenches,
+             pageBenches,
+             chartBenches,
+             sweepBenches,
+             rolloutBenches,
+             readinessBenches}) {
         auto some = part();
         all.insert(all.end(), some.begin(), some.end());
     }
