@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "readiness/checks/infrastructurefiles.h"
+#include "readiness/checks/kubernetes/cluster.h"
+#include "readiness/checks/published.h"
 #include "readiness/checks/securityfacts.h"
 #include "readiness/checks/stack/stack.h"
 
@@ -47,6 +49,28 @@ bool dropsRoot(const Facts& facts, const evidence::DockerStageFacts& stage)
     return false;
 }
 
+/// Where the manifests give every container of the image another user than root; nothing if one
+/// lacks it, or none runs the image. Images of Compose services are run there too.
+std::optional<evidence::Place> podUserOf(const Facts& facts, const ImageBuild& build)
+{
+    const QString name = build.dockerfile.section(u'/', -2, -2).toLower();
+    std::optional<evidence::Place> out;
+    if (name.isEmpty() || !build.service.isEmpty())
+        return out;
+    for (const auto* set : facts.get<KubernetesFiles>().judged())
+        for (const auto& workload : set->workloads)
+            for (const auto& container : workload.containers) {
+                if (!container.image || imageBase(container.image->text) != name)
+                    continue;
+                const bool isOwn = container.security.user.has_value();
+                const auto& security = isOwn ? container.security : workload.security;
+                if (security.user.value_or(0) == 0 || !security.place)
+                    return {};
+                out = security.place;
+            }
+    return out;
+}
+
 /// The builds whose user counts: of the production Dockerfile, else of all that the stack builds.
 std::vector<const ImageBuild*> judgedBuilds(const ProductionImages& images)
 {
@@ -78,8 +102,16 @@ struct Users {
             open.add(u"The USER of %1 depends on a build argument"_s.arg(path), std::move(place));
         else if (isOther)
             other.push_back(std::move(place));
+        else if (const auto pods = podUserOf(facts, build))
+            dropped.add(u"%1 ends as root; the pods that run it are given another user"_s.arg(path),
+                placeOf(facts, *pods));
         else if (dropsRoot(facts, stageFacts))
             dropped.add(u"%1 starts as root; its entrypoint gives root up by itself"_s.arg(path),
+                std::move(place));
+        else if (isToolImage(build, file))
+            dropped.add(
+                u"%1 sets no other user than root; it is the image of a command-line tool, and whoever runs it chooses the user"_s
+                    .arg(path),
                 std::move(place));
         else if (isSet)
             root.add(u"%1 ends as %2"_s.arg(path, stageFacts.user), std::move(place));

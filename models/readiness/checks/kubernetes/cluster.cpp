@@ -72,7 +72,10 @@ void Noted::add(const QString& sentence, Evidence place)
     if (m_seen.contains(key))
         return;
     m_seen.insert(key);
-    m_findings.add(sentence, std::move(place));
+    if (m_findings.what.contains(sentence))
+        m_findings.places.push_back(std::move(place));
+    else
+        m_findings.add(sentence, std::move(place));
 }
 
 Outcome withoutObjects(const Facts& facts, const QString& what)

@@ -3,6 +3,7 @@
 #include "evidence/kustomize.h"
 #include "readiness/checks/deploymentstack.h"
 
+#include <QHash>
 #include <QRegularExpression>
 #include <QSet>
 
@@ -23,7 +24,7 @@ bool isAside(const QString& path)
     static const QRegularExpression aside(u"(^|/"
                                           u")(tests?|testdata|fixtures?|examples?|samples?|docs?|"
                                           u"demo|vendor|third_party|node_modules|templates?"
-                                          "|e2e|benchmarks?)/"_s,
+                                          "|e2e|benchmarks?|extras?|contrib|optional)/"_s,
         QRegularExpression::CaseInsensitiveOption);
     return aside.match(path).hasMatch();
 }
@@ -174,6 +175,58 @@ evidence::KubernetesSet setOf(const FileMap& files, const QStringList& paths)
     return evidence::typedSet(std::move(documents));
 }
 
+/// What only one of can be of a name in what is applied together.
+bool isTold(const QString& kind)
+{
+    return kind == u"Deployment" || kind == u"StatefulSet" || kind == u"DaemonSet"
+        || kind == u"Service" || kind == u"Ingress" || kind == u"HorizontalPodAutoscaler";
+}
+
+/// The folders below the one that both share, where they part.
+void part(const QString& first, const QString& second, QSet<QString>& out)
+{
+    const QStringList one = first.split(u'/');
+    const QStringList other = second.split(u'/');
+    qsizetype shared = 0;
+    while (shared < one.size() && shared < other.size() && one[shared] == other[shared])
+        ++shared;
+    out.insert(one.mid(0, shared + 1).join(u'/'));
+    out.insert(other.mid(0, shared + 1).join(u'/'));
+}
+
+/// Folders that define the same object are variants, and are not applied together: the files of
+/// each, with those that belong to none.
+std::map<QString, QStringList> variantsOf(const FileMap& files, const QStringList& paths)
+{
+    QHash<QString, QString> folders;
+    QSet<QString> roots;
+    for (const auto& path : paths)
+        for (const auto& document : files.at(path).documents) {
+            const auto* kind = document.find(u"kind");
+            const auto* name = document.find({u"metadata", u"name"});
+            if (kind == nullptr || name == nullptr || !isTold(kind->text))
+                continue;
+            const QString folder = folderOf(path);
+            const QString first = folders.value(kind->text + u'/' + name->text, folder);
+            folders.insert(kind->text + u'/' + name->text, first);
+            if (first != folder)
+                part(first, folder, roots);
+        }
+    std::map<QString, QStringList> out;
+    QStringList common;
+    for (const auto& path : paths) {
+        QString root = folderOf(path);
+        while (!root.isEmpty() && !roots.contains(root))
+            root = folderOf(root);
+        (root.isEmpty() ? common : out[root]) << path;
+    }
+    if (out.size() < 2 || out.size() > mostSets)
+        return {{QString(), paths}};
+    for (auto& [root, own] : out)
+        own = common + own;
+    return out;
+}
+
 void gatherPlain(const FileMap& files, const Kustomizations& kustomizations, KubernetesFiles& out)
 {
     QSet<QString> reached;
@@ -195,11 +248,14 @@ void gatherPlain(const FileMap& files, const Kustomizations& kustomizations, Kub
     if (byEnvironment.size() > 1)
         byEnvironment.erase(QString());
     for (const auto& [environment, own] : byEnvironment) {
-        auto set = setOf(files, environment.isEmpty() ? own : shared + own);
-        set.environment = environment;
-        set.name = environment;
-        if (!set.objects.empty())
-            out.sets.push_back(std::move(set));
+        for (const auto& [folder, paths] :
+            variantsOf(files, environment.isEmpty() ? own : shared + own)) {
+            auto set = setOf(files, paths);
+            set.environment = environment;
+            set.name = environment.isEmpty() ? folder : environment;
+            if (!set.objects.empty())
+                out.sets.push_back(std::move(set));
+        }
     }
 }
 

@@ -48,6 +48,32 @@ Tag tagOf(const QString& image)
     return isMoving(image.mid(colon + 1)) ? Tag::Moving : Tag::Fixed;
 }
 
+/// Images that skaffold builds: it puts the tag in that it has built.
+struct SkaffoldImages {
+    QSet<QString> names;
+
+    static SkaffoldImages gather(const Facts& facts)
+    {
+        SkaffoldImages out;
+        int looked = 0;
+        for (const auto& path : facts.tree().files()) {
+            const QString name = path.section(u'/', -1);
+            if (!name.startsWith(u"skaffold")
+                || !(name.endsWith(u".yaml") || name.endsWith(u".yml")) || ++looked > 100)
+                continue;
+            const auto bytes = facts.tree().read(path, 256 * 1024);
+            if (!bytes)
+                continue;
+            for (const auto& document : evidence::readDocuments(*bytes, path).documents)
+                if (const auto* artifacts = document.find({u"build", u"artifacts"}))
+                    for (const auto& artifact : artifacts->children)
+                        if (const auto* image = artifact.find(u"image"))
+                            out.names.insert(image->text);
+        }
+        return out;
+    }
+};
+
 /// A pipeline or script that puts the image in when it deploys, as `kustomize edit set image`.
 std::optional<Evidence> setterOf(const Facts& facts)
 {
@@ -92,7 +118,8 @@ Outcome judge(const Facts& facts, const QString& goodReason, const Meant& isMean
                 const QString& image = container.image->text;
                 auto place = placeOf(facts, container.image->place);
                 const QString who = workload.title();
-                switch (tagOf(image)) {
+                const bool isBuilt = facts.get<SkaffoldImages>().names.contains(image);
+                switch (isBuilt ? Tag::FilledIn : tagOf(image)) {
                 case Tag::Fixed: good.push_back(std::move(place)); break;
                 case Tag::Moving:
                     bad.add(u"%1 runs %2, a tag that moves"_s.arg(who, image), std::move(place));

@@ -56,6 +56,15 @@ std::vector<Use> usesOf(const KubernetesSet& set)
     return out;
 }
 
+/// A variant of another set: `overlays/production-identity` beside `overlays/production`.
+bool isVariant(const KubernetesFiles& files, const KubernetesSet& set)
+{
+    return std::ranges::any_of(files.sets, [&set](const auto& other) {
+        return other.isProduction && !other.folder.isEmpty()
+            && set.folder.startsWith(other.folder + u'-');
+    });
+}
+
 bool isMadeByCluster(const QString& name)
 {
     return name == u"kube-root-ca.crt" || name == u"istio-ca-root-cert"
@@ -169,6 +178,11 @@ Outcome checkReferences(const Facts& facts)
                 else if (!set->unread.empty())
                     open.add(u"%1 uses %2, which may be in what is not read: %3"_s.arg(
                                  use.owner, use.named(), set->unread.front().text),
+                        std::move(place));
+                else if (isVariant(files, *set))
+                    open.add(
+                        u"%1 uses %2, which nothing in the repository makes, in %3, a variant"_s
+                            .arg(use.owner, use.named(), set->folder),
                         std::move(place));
                 else
                     bad.add(u"%1 uses %2, which nothing in the repository makes"_s.arg(

@@ -97,6 +97,8 @@ struct Headroom {
                   .arg(qRound(share * 100))
                   .arg(sizeText(limit));
         auto& list = share >= 1 ? bad : half;
+        if (list.what.contains(text)) // another set holds the same
+            return;
         list.add(text, std::move(at));
         list.places.push_back(std::move(limitAt));
     }
