@@ -17,12 +17,21 @@ private slots:
                  "apiKey",
                  "GITHUB_TOKEN",
                  "RABBITMQ_DEFAULT_PASS",
+                 "GF_SECURITY_ADMIN_PASSWORD",
+                 "MINIO_ROOT_PASSWORD",
+                 "minioSecretKey",
+                 "adminPassword",
                  "aws_secret_access_key"})
             QTest::newRow(name) << true;
         for (const auto* name : {"PASSWORD_FILE",
                  "TOKEN_TTL",
                  "SECRET_NAME",
                  "MAX_TOKENS",
+                 "MAX_TOKEN_AGE",
+                 "maxTokenAge",
+                 "PASSWORD_MIN",
+                 "passwordMinScore",
+                 "MINIMUM_PASSWORD_SCORE",
                  "PUBLIC_URL",
                  "PASS_THROUGH",
                  "USER"})
