@@ -62,16 +62,21 @@ std::vector<ImageBuild> stackBuilds(
     return out;
 }
 
+/// The Dockerfile that a workflow builds.
+QString dockerfileOf(const WorkflowFacts::ImageUse& use)
+{
+    return use.dockerfile.isEmpty() ? joined(joined({}, use.context), u"Dockerfile"_s)
+                                    : joined({}, use.dockerfile);
+}
+
 /// Contexts that workflows build this Dockerfile in.
 QStringList workflowContexts(const Facts& facts, const QString& dockerfile)
 {
     QStringList out;
     for (const auto& use : facts.get<WorkflowFacts>().imageBuilds) {
         const QString context = joined({}, use.context);
-        const QString file = use.dockerfile.isEmpty() ? joined(context, u"Dockerfile"_s)
-                                                      : joined({}, use.dockerfile);
-        if (file == dockerfile && !use.context.contains(u'$') && !use.context.contains(u"://")
-            && !out.contains(context))
+        if (dockerfileOf(use) == dockerfile && !use.context.contains(u'$')
+            && !use.context.contains(u"://") && !out.contains(context))
             out << context;
     }
     return out;
@@ -97,6 +102,14 @@ QString productionDockerfile(const Facts& facts, const std::vector<ImageBuild>& 
             return path;
     if (!builds.empty())
         return {};
+    // Without one at the root, that which a workflow pushes to a registry.
+    const auto& uses = facts.get<WorkflowFacts>().imageBuilds;
+    const bool isAtRoot = tree.contains(u"Dockerfile"_s) || tree.contains(u"Containerfile"_s);
+    for (const auto& path : std::as_const(candidates))
+        if (!isAtRoot && !aside.match(path).hasMatch()
+            && std::ranges::any_of(uses,
+                [&path](const auto& use) { return use.isPushed && dockerfileOf(use) == path; }))
+            return path;
     for (const auto& path : std::as_const(candidates)) {
         const QString name = path.section(u'/', -1);
         if ((name == u"Dockerfile" || name == u"Containerfile") && path.count(u'/') <= 2
