@@ -225,10 +225,25 @@ std::vector<CalledScript> configuredScripts(
     if (name == u"poe")
         return projectTask(facts, words, folder);
     if ((name == u"pre-commit" || name == u"prek") && words.value(1) == u"run") {
+        static const QStringList valued{u"--from-ref"_s,
+            u"--to-ref"_s,
+            u"--source"_s,
+            u"--origin"_s,
+            u"-s"_s,
+            u"-o"_s,
+            u"--hook-stage"_s,
+            u"--stage"_s,
+            u"--config"_s,
+            u"-c"_s,
+            u"--color"_s,
+            u"--directory"_s};
         QString only;
-        for (const auto& word : words.mid(2))
-            if (!word.startsWith(u'-') && only.isEmpty() && word != u"manual")
-                only = word;
+        for (qsizetype i = 2; i < words.size() && words[i] != u"--files"; ++i) {
+            if (valued.contains(words[i]))
+                ++i;
+            else if (!words[i].startsWith(u'-') && only.isEmpty())
+                only = words[i];
+        }
         return preCommitScripts(facts, folder, only);
     }
     return {};

@@ -93,8 +93,8 @@ private:
             QString condition = later.condition;
             condition.remove(u"${{"_s).remove(u"}}"_s).remove(u' ');
             if (later.line <= step.line
-                || !(
-                    condition == subject + u"=='failure'" || condition == subject + u"!='success'"))
+                || !(condition == subject + u"=='failure'"_s
+                    || condition == subject + u"!='success'"_s))
                 return false;
             return std::ranges::any_of(later.script().commands, [](const auto& command) {
                 return command.words.value(0) == u"exit" && command.words.size() == 2
