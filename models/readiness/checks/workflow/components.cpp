@@ -14,8 +14,20 @@ QString baseName(const QString& path)
     return path.section(u'/', -1);
 }
 
+/// Templates of mails and programs of a terminal are written with React, and are no frontend.
+bool isForNoBrowser(const evidence::PackageJson& package)
+{
+    const auto uses = [&package](const QString& name) { return bool(package.dependency(name)); };
+    static const QStringList others{u"react-email"_s, u"mjml-react"_s, u"ink"_s};
+    static const QStringList bundlers{
+        u"vite"_s, u"next"_s, u"webpack"_s, u"react-scripts"_s, u"parcel"_s, u"@rsbuild/core"_s};
+    return std::ranges::any_of(others, uses) && !std::ranges::any_of(bundlers, uses);
+}
+
 bool isFrontend(const evidence::PackageJson& package)
 {
+    if (isForNoBrowser(package))
+        return false;
     static const QStringList frameworks{u"react"_s,
         u"vue"_s,
         u"svelte"_s,
@@ -114,7 +126,8 @@ Outcome componentsAreBuilt(const Facts& facts)
 {
     std::vector<const PackageManifests::Manifest*> components;
     for (const auto& manifest : facts.get<PackageManifests>().files)
-        if (manifest.package.script(u"build"_s) && manifest.package.workspaces.isEmpty())
+        if (manifest.package.script(u"build"_s) && manifest.package.workspaces.isEmpty()
+            && !isForNoBrowser(manifest.package))
             components.push_back(&manifest);
     if (components.empty())
         return notApplicable(
@@ -128,7 +141,11 @@ Outcome componentsAreBuilt(const Facts& facts)
         const auto component = judgeComponent(facts, *manifest);
         const auto place = placeOf(facts, manifest->path, 1);
         const bool isBuilt = component.isBuilt || isBuiltByImage(facts, folderOf(manifest->path));
-        if (manifest->lock.isEmpty())
+        if (manifest->lock.isEmpty() && isBuilt && manifest->package.isPublished)
+            poor.add(u"%1 is a library without a lock file; CI builds it with whatever is newest"_s
+                         .arg(manifest->path),
+                place);
+        else if (manifest->lock.isEmpty())
             bad.add(u"%1 has no lock file"_s.arg(manifest->path), place);
         else if (!isBuilt)
             bad.add(component.isMasked ? u"the build of %1 cannot fail"_s.arg(manifest->path)
