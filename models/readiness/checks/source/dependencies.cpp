@@ -161,14 +161,28 @@ std::optional<QString> resolverReport(const Facts& facts)
     return {};
 }
 
-/// The lock that belongs to a manifest: in its folder.
-const evidence::LockFile* lockOf(const DependencyManifests& manifests, const RequirementsFile& file)
+/// Whether the project in this folder is the root of a uv workspace, whose lock holds its members.
+bool isWorkspace(const Facts& facts, const QString& folder)
 {
-    const QString folder = file.path.section(u'/', 0, -2);
-    for (const auto& lock : manifests.locks)
-        if (lock.path.section(u'/', 0, -2) == folder)
-            return &lock;
-    return nullptr;
+    const QString path = folder.isEmpty() ? u"pyproject.toml"_s : folder + u"/pyproject.toml"_s;
+    const auto bytes = facts.tree().read(path, 1024 * 1024);
+    return bytes && bytes->contains("[tool.uv.workspace]");
+}
+
+/// The lock that belongs to a manifest: in its folder, or that of its workspace.
+const evidence::LockFile* lockOf(
+    const Facts& facts, const DependencyManifests& manifests, const RequirementsFile& file)
+{
+    QString folder = file.path.section(u'/', 0, -2);
+    for (bool isOwn = true;; isOwn = false) {
+        for (const auto& lock : manifests.locks)
+            if (lock.path.section(u'/', 0, -2) == folder
+                && (isOwn || (lock.path.endsWith(u"uv.lock") && isWorkspace(facts, folder))))
+                return &lock;
+        if (folder.isEmpty())
+            return nullptr;
+        folder = folder.section(u'/', 0, -2);
+    }
 }
 
 /// Direct requirements that a lock does not fulfil.
@@ -220,7 +234,7 @@ Outcome checkResolvable(const Facts& facts)
             continue;
         const bool isProject = file.kind != RequirementsFile::Kind::Pip
             && file.kind != RequirementsFile::Kind::SetupCfg;
-        const auto* lock = isProject ? lockOf(manifests, file) : nullptr;
+        const auto* lock = isProject ? lockOf(facts, manifests, file) : nullptr;
         if (lock != nullptr) {
             holdAgainstLock(facts, file, *lock, bad);
             locked.push_back(placeOf(facts, lock->path, 1));
