@@ -164,11 +164,12 @@ Outcome checkHealthEndpoints(const Facts& facts)
     }
     if (auto unread = unreadModules(facts, source))
         return std::move(*unread);
-    if (!live.empty() || !ready.empty())
-        return warned(live.empty()
-                ? u"There is an endpoint for readiness, and none for liveness."_s
-                : u"There is an endpoint for liveness, and none for readiness."_s,
-            live.empty() ? std::move(ready) : std::move(live));
+    if (!live.empty())
+        return warned(
+            u"There is an endpoint for liveness, and none for readiness."_s, std::move(live));
+    if (!ready.empty())
+        return warned(
+            u"There is an endpoint for readiness, and none for liveness."_s, std::move(ready));
     if (source.routes.isOpen)
         return unknown(UnknownReason::Unsupported,
             u"Some routes are registered in ways that are not read; none of the others is a health endpoint."_s,
