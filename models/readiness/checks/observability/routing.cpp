@@ -158,9 +158,12 @@ Outcome judgeRoutes(
 std::optional<Outcome> withoutAlertmanager(const Facts& facts)
 {
     const auto& setup = facts.get<PrometheusSetup>();
+    const auto& counting = facts.get<Scraping>().configs;
     for (const auto& file : setup.configs) {
         if (file.config.ruleFiles.empty() && file.config.scraped.empty())
             continue;
+        if (!counting.empty() && std::ranges::find(counting, &file) == counting.end())
+            continue; // another one is mounted
         if (!file.config.hasAlertmanagers)
             return failed(
                 u"%1 names no Alertmanager under alerting: alerts fire and nobody is told."_s.arg(
