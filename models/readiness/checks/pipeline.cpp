@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "readiness/checks/pipelinefacts.h"
+#include "readiness/checks/published.h"
+#include "readiness/checks/source/language.h"
 
 #include <algorithm>
 
@@ -75,12 +77,35 @@ Outcome checkTriggers(const Facts& facts)
 
 Outcome checkTestGate(const Facts& facts)
 {
+    const auto& ci = facts.get<WorkflowFacts>();
+    if (ci.workflows.empty() && ci.unreadable.empty() && ci.otherSystems.isEmpty()
+        && !facts.get<Language>().hasSource())
+        return notApplicable(
+            u"There is no source code that tests could cover."_s, {absent(u"src"_s)});
     return judgeGates(facts, GateKind::Test, u"the tests"_s);
 }
 
 Outcome checkSecurityGate(const Facts& facts)
 {
-    return judgeGates(facts, GateKind::Security, u"a security scan"_s);
+    auto outcome = judgeGates(facts, GateKind::Security, u"a security scan"_s);
+    const auto& gates = facts.get<Gates>().gates;
+    const bool isThere = std::ranges::any_of(
+        gates, [](const Gate& gate) { return gate.kind == GateKind::Security; });
+    if (outcome.status != Status::Fail || isThere || facts.get<WorkflowFacts>().workflows.empty())
+        return outcome;
+    // What the forge scans by its own settings stands in no file.
+    for (const auto& path : {u".github/dependabot.yml"_s, u".github/dependabot.yaml"_s})
+        if (facts.tree().contains(path))
+            return unknown(UnknownReason::Missing,
+                u"No step of a workflow scans. GitHub's own security features are in use (%1), and "
+                "whether its code scanning guards the branch is a setting that no file shows."_s
+                    .arg(path),
+                {placeOf(facts, path, 1)});
+    if (publishedOnly(facts))
+        return warned(outcome.reason
+                + u" Nothing here is deployed; who uses the library or tool scans it with the rest."_s,
+            std::move(outcome.evidence));
+    return outcome;
 }
 
 constexpr Check table[]{

@@ -378,6 +378,8 @@ Outcome checkVariablesDocumented(const Facts& facts)
         return failed(bad.text(), std::move(bad.places));
     if (auto unread = unreadModules(facts, source))
         return std::move(*unread);
+    if (auto other = withoutPython(facts); other && other->status == Status::Unknown)
+        return std::move(*other); // what the code itself needs is not known
     if (needed.empty())
         return passed(u"No variable has to be set: each has a default."_s,
             templates.paths.isEmpty()

@@ -32,7 +32,13 @@ Probe curlProbe(const PipelineCommand& command)
     Probe out;
     static const QRegularExpression download(
         u"(^|\\s)(-o|-O|--output|-X|-d|--data|--upload-file|-T)\\b(?!\\s*/dev/null)"_s);
-    out.isProbe = isHealthUrl(command.text) && !download.match(command.text).hasMatch();
+    // What is fetched and unpacked or run is a tool.
+    static const QRegularExpression fetched(
+        u"/releases/(latest/)?download/|raw\\.githubusercontent\\.com|"
+        u"\\.(tar|tgz|gz|xz|zip|sh|deb|rpm|asc|gpg)\\b|"
+        u"\\|\\s*(sudo\\s+)?(tar|sh|bash|gpg|apt-key)\\b"_s);
+    out.isProbe = isHealthUrl(command.text) && !download.match(command.text).hasMatch()
+        && !fetched.match(command.text).hasMatch();
     const bool fails = hasWord(command.words, {u"--fail", u"--fail-with-body"})
         || std::ranges::any_of(command.words, [](const QString& word) {
                return word.size() > 1 && word[0] == u'-' && word[1] != u'-' && word.contains(u'f');
@@ -163,8 +169,22 @@ bool isDeployScript(const QString& path)
     static const QRegularExpression script(
         u"(^|/)[\\w.-]*deploy[\\w.-]*\\.(sh|bash)$"_s, QRegularExpression::CaseInsensitiveOption);
     static const QRegularExpression aside(
-        u"(^|/)(tests?|fixtures?|examples?|docs?|vendor|third_party|node_modules|\\.github)/"_s);
+        u"(^|/)(tests?|fixtures?|examples?|docs?|vendor|third_party|node_modules|\\.github|"
+        u"k3d|kind|minikube|local|dev|\\.devcontainer)/"_s);
     return script.match(path).hasMatch() && !aside.match(path).hasMatch();
+}
+
+/// Pushes an image to a registry, and starts nothing.
+bool onlyPublishes(const std::vector<PipelineCommand>& commands)
+{
+    static const QStringList shell{
+        u"echo"_s, u"set"_s, u"cd"_s, u"export"_s, u"printf"_s, u"exit"_s, u"git"_s};
+    return std::ranges::any_of(commands, isImagePush)
+        && std::ranges::all_of(commands, [](const PipelineCommand& command) {
+               const QString name = command.words.value(0);
+               return isImagePush(command) || isImageBuild(command) || shell.contains(name)
+                   || (name == u"docker" && hasWord(command.words, {u"login", u"tag", u"pull"}));
+           });
 }
 
 std::vector<DeployPath> deployPaths(const Facts& facts)
@@ -201,9 +221,13 @@ std::vector<DeployPath> deployPaths(const Facts& facts)
         }
         begin = end;
     }
-    for (const auto& path : facts.tree().files())
-        if (isDeployScript(path) && out.size() < 50)
-            out.push_back({path, commandsOfScript(facts, path), placeOf(facts, path, 1)});
+    for (const auto& path : facts.tree().files()) {
+        if (!isDeployScript(path) || out.size() >= 50)
+            continue;
+        auto commands = commandsOfScript(facts, path);
+        if (!onlyPublishes(commands))
+            out.push_back({path, std::move(commands), placeOf(facts, path, 1)});
+    }
     return out;
 }
 

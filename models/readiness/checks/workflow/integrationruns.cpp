@@ -77,6 +77,8 @@ bool runsAll(const PipelineCommand& command)
     if (name == u"go")
         return words.value(1) == u"test" && !words.contains(u"-short"_s)
             && command.text.contains(u"...");
+    if (name == u"gotestsum")
+        return !words.contains(u"-short"_s) && command.text.contains(u"...");
     if (name == u"jest" || name == u"vitest" || name == u"cargo" || name == u"dotnet"
         || name == u"rspec" || name == u"phpunit" || name == u"mix")
         return gateOf(words) == GateKind::Test;
