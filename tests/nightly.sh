@@ -19,7 +19,7 @@ while (($# > 0)); do
     esac
 done
 
-readers=(tst_yaml tst_config tst_timeseries tst_scrape tst_promql tst_health tst_evidence tst_io)
+readers=(tst_yaml tst_config tst_timeseries tst_scrape tst_promql tst_health tst_evidence tst_readiness tst_lint tst_fuzz tst_io)
 
 part_asan() {
     build asan "${readers[@]}"
