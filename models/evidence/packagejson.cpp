@@ -71,6 +71,8 @@ Result<PackageJson> readPackageJson(const QByteArray& bytes)
     out.name = root[u"name"].toString();
     out.packageManager = root[u"packageManager"].toString();
     out.isPrivate = root[u"private"].toBool();
+    out.isPublished = !out.isPrivate && !out.name.isEmpty()
+        && (root.contains(u"files") || root.contains(u"exports"));
     auto workspaces = root[u"workspaces"];
     if (workspaces.isObject())
         workspaces = workspaces.toObject()[u"packages"];

@@ -27,6 +27,8 @@ struct PackageJson {
     QString name{};
     QString packageManager{}; ///< `pnpm@9.1.0`, or empty
     bool isPrivate = false;
+    /// Says what of it is published (`files` or `exports`), and is not private: a library.
+    bool isPublished = false;
     std::vector<PackageEntry> scripts{};
     std::vector<PackageEntry> dependencies{};
     std::vector<PackageEntry> devDependencies{};

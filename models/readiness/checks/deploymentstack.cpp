@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "readiness/checks/deploymentstack.h"
 
+#include "readiness/checks/published.h"
+
 #include <QRegularExpression>
 
 #include <algorithm>
@@ -185,7 +187,12 @@ ProductionStack ProductionStack::gather(const Facts& facts)
 bool isDeployable(const Facts& facts)
 {
     const auto& kubernetes = facts.get<KubernetesFiles>();
-    if (facts.get<ProductionStack>().exists() || !facts.get<ProductionImages>().isEmpty()
+    const auto& images = facts.get<ProductionImages>();
+    const bool isTool = !images.builds.empty() && images.absent.empty() && images.unreadable.empty()
+        && std::ranges::all_of(images.builds, [&images](const ImageBuild& build) {
+               return isToolImage(build, images.dockerfiles.at(build.dockerfile));
+           });
+    if (facts.get<ProductionStack>().exists() || (!images.isEmpty() && !isTool)
         || !kubernetes.paths.isEmpty() || !kubernetes.charts.isEmpty())
         return true;
     static const QStringList platforms{u"Procfile"_s,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "readiness/checks/documentation.h"
 
+#include "readiness/checks/published.h"
 #include "readiness/documents.h"
 #include "readiness/place.h"
 
@@ -181,6 +182,10 @@ Outcome deploymentGuideIsThere(const Facts& facts)
                 best.path),
             {placeOf(facts, best.path, best.line)}};
     }
+    if (auto published = publishedOnly(facts))
+        return notApplicable(
+            u"This is a library or a tool that others run: nothing here is deployed."_s,
+            {std::move(*published)});
     return {Status::Fail,
         UnknownReason::None,
         u"No document says how to deploy."_s,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "readiness/checks/monitoring.h"
 #include "readiness/checks/monitoringmounts.h"
+#include "readiness/checks/published.h"
 #include "readiness/place.h"
 
 #include <QRegularExpression>
@@ -105,6 +106,10 @@ Outcome broken(const Facts& facts, const std::vector<const RuleFile*>& files)
 /// No rule file in the tree at all.
 Outcome nothingThere(const Facts& facts, const PrometheusSetup& setup)
 {
+    if (auto published = publishedOnly(facts); published && setup.configs.empty())
+        return notApplicable(
+            u"This is a library or a tool that others run: nothing here is deployed that could raise an alert."_s,
+            {std::move(*published)});
     Outcome out{Status::Fail, UnknownReason::None, u"There are no alert rules in the tree."_s};
     for (const auto& config : setup.configs) {
         for (const auto& pattern : config.config.ruleFiles) {

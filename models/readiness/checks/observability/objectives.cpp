@@ -2,6 +2,7 @@
 #include "base/duration.h"
 #include "readiness/checks/monitoringmounts.h"
 #include "readiness/checks/observability/rulegraph.h"
+#include "readiness/checks/published.h"
 
 #include <QRegularExpression>
 
@@ -122,6 +123,10 @@ Outcome objectivesAreAlerted(const Facts& facts)
         const auto& files = facts.get<RuleFiles>().files;
         if (std::ranges::any_of(files, &RuleFile::isUnsupported))
             return withoutRules(facts);
+        if (auto published = publishedOnly(facts); published && files.empty())
+            return notApplicable(
+                u"This is a library or a tool that others run: it gives no service of its own."_s,
+                {std::move(*published)});
         Outcome out = failed(u"No rule defines a service level objective."_s, {});
         for (const auto& file : files)
             out.evidence.push_back(placeOf(facts, file.path));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "evidence/shell.h"
 #include "readiness/checks/infrastructurefiles.h"
+#include "readiness/checks/published.h"
 #include "readiness/checks/source/pythonsource.h"
 #include "readiness/checks/stack/installs.h"
 #include "readiness/checks/stack/stack.h"
@@ -323,8 +324,8 @@ Outcome checkHealthCommand(const Facts& facts)
         health.service(service);
     bool hasLone = false;
     for (const auto& build : images.builds) {
-        if (!build.service.isEmpty())
-            continue;
+        if (!build.service.isEmpty() || isToolImage(build, images.dockerfiles.at(build.dockerfile)))
+            continue; // a tool ends by itself
         hasLone = true;
         if (!health.image(build, images.dockerfiles.at(build.dockerfile))
             && kubernetes.paths.isEmpty() && kubernetes.charts.isEmpty() && !stack.exists())
