@@ -82,6 +82,9 @@ void judgeNeeds(const Facts& facts,
     QStringList hard;
     QStringList soft;
     for (auto gate = gates.kinds.cbegin(); gate != gates.kinds.cend(); ++gate) {
+        const auto* other = workflow.job(gate.key());
+        if (other && other->condition.contains(u"== 'pull_request'"))
+            continue; // not on the pushes that deploy
         const bool isLaterJob = neededBy(workflow, gate.key()).contains(job.id);
         if (gate.key() == job.id || needed.contains(gate.key()) || isLaterJob)
             continue;
