@@ -14,6 +14,8 @@ namespace slipway::readiness {
 
 namespace {
 
+constexpr int mostLooked = 300;
+
 /// Test files of languages whose tests are counted by convention.
 bool isConventionalTest(const QString& path)
 {
@@ -24,6 +26,36 @@ bool isConventionalTest(const QString& path)
         u"_test\\.(cc|cpp)|(^|/)test_\\w+\\.(cc|cpp|c))$"_s);
     static const QRegularExpression aside(u"(^|/)(node_modules|vendor|third_party|fixtures)/"_s);
     return test.match(path).hasMatch() && !aside.match(path).hasMatch();
+}
+
+/// A program below `test/`, as ava, tap, mocha and Node's own runner find it.
+bool isBelowTest(const QString& path)
+{
+    static const QRegularExpression test(u"^tests?/([\\w.-]+/)*[\\w.-]+\\.[cm]?[jt]sx?$"_s);
+    static const QRegularExpression aside(
+        u"(^|/)(_[\\w-]+|helpers?|fixtures?|support|utils?|mocks?|setup|snapshots|types)([/.]|$)|"
+        u"\\.d\\.[cm]?ts$"_s);
+    return test.match(path).hasMatch() && !aside.match(path).hasMatch();
+}
+
+/// A test that starts what it talks to in containers: it imports a package made for that.
+bool startsContainers(const Facts& facts, const QString& path)
+{
+    static const QStringList packages{u"github.com/dhui/dktest"_s,
+        u"github.com/testcontainers/"_s,
+        u"github.com/ory/dockertest"_s,
+        u"org.testcontainers."_s};
+    static const QRegularExpression import(
+        u"^(import\\s+)?(static\\s+)?([\\w.]+\\s+)?\"?[\\w./-]+[\";]?$"_s);
+    const auto& lines = facts.get<Lines>().of(facts, path);
+    for (const auto& line : lines.mid(0, 120)) {
+        const QString text = line.trimmed();
+        if (std::ranges::any_of(
+                packages, [&text](const QString& name) { return text.contains(name); })
+            && import.match(text).hasMatch())
+            return true;
+    }
+    return false;
 }
 
 /// Rust keeps unit tests beside the code.
@@ -60,10 +92,15 @@ TestInventory TestInventory::gather(const Facts& facts)
         if (places.size() < 5)
             places.push_back(placeOf(facts, test.place));
     }
+    const QString& name = facts.get<Language>().name;
+    const bool isScript = name == u"JavaScript" || name == u"TypeScript";
+    int looked = 0;
     for (const auto& path : facts.tree().files()) {
-        if (!isConventionalTest(path))
+        if (!isConventionalTest(path) && !(isScript && isBelowTest(path)))
             continue;
-        const bool isIntegration = isIntegrationPath(path);
+        const bool isCompiled = path.endsWith(u".go") || path.endsWith(u".java");
+        const bool isIntegration = isIntegrationPath(path)
+            || (isCompiled && ++looked <= mostLooked && startsContainers(facts, path));
         out.countsFiles = source.tests.tests.empty();
         ++(isIntegration ? out.integrations : out.units);
         auto& places = isIntegration ? out.integrationPlaces : out.unitPlaces;
