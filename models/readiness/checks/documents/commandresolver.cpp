@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "readiness/checks/documentation.h"
 #include "readiness/checks/documents/commands.h"
+#include "readiness/checks/published.h"
 #include "readiness/checks/source/pythonsource.h"
 #include "readiness/checks/workflow/taskrunner.h"
 
@@ -277,6 +278,26 @@ Answer CommandResolver::package(const QStringList& words) const
             : u"`%1`: no package.json has a script %2"_s.arg(words.join(u' ').left(80), script)};
 }
 
+namespace {
+
+/// `node app.js` in the document of a library: the program of its reader.
+bool isReadersFile(const Facts& facts, const QString& name)
+{
+    static const QStringList names{u"app"_s,
+        u"index"_s,
+        u"main"_s,
+        u"server"_s,
+        u"script"_s,
+        u"example"_s,
+        u"test"_s,
+        u"file"_s,
+        u"your-script"_s,
+        u"my-script"_s};
+    return names.contains(name.section(u'.', 0, 0)) && publishedOnly(facts);
+}
+
+} // namespace
+
 Answer CommandResolver::files(const QStringList& words, const QStringList& folders) const
 {
     const QString shown = words.join(u' ').left(80);
@@ -324,6 +345,8 @@ Answer CommandResolver::files(const QStringList& words, const QStringList& folde
             if (words[i].startsWith(u'-') || words[i].startsWith(u'+'))
                 continue;
             if (!hasScriptEnding(words[i].section(u'/', -1)))
+                return {};
+            if (!words[i].contains(u'/') && isReadersFile(m_facts, words[i]))
                 return {};
             return path(words[i], folders, shown);
         }
