@@ -134,7 +134,8 @@ std::optional<GateKind> gateOf(const QStringList& all)
     if (words.isEmpty())
         return {};
     const QString name = words[0].section(u'/', -1);
-    if (hasWord(words, {u"--version", u"--help", u"--collect-only", u"install", u"--no-run"})
+    if (hasWord(words,
+            {u"--version", u"version", u"--help", u"--collect-only", u"install", u"--no-run"})
         && !name.startsWith(u"mvn"))
         return {};
     if (name == u"docker" || name == u"docker-compose" || name == u"podman" || name == u"kubectl") {
@@ -203,8 +204,7 @@ std::optional<GateKind> gateOfAction(const evidence::WorkflowStep& step)
         u"mdegis/bandit-action"_s,
         u"checkmarx/"_s,
         u"dependency-check/dependency-check_action"_s,
-        u"sonarsource/"_s,
-        u"ossf/scorecard-action"_s};
+        u"sonarsource/"_s};
     static const QStringList test{u"cypress-io/github-action"_s,
         u"matlab-actions/run-tests"_s,
         u"reactivecircus/android-emulator-runner"_s};
