@@ -140,7 +140,9 @@ Outcome imagesAreScanned(const Facts& facts)
         : !steps.scans.empty()                   ? u"there is no SBOM or provenance"_s
                                : u"nothing scans the image, and there is no SBOM or provenance"_s;
     if (places.empty())
-        places = {absent(u".github/workflows"_s), absent(u"sbom.json"_s)};
+        places = {images.builds.empty() ? absent(u"trivy.json"_s)
+                                        : placeOf(facts, images.builds.front().dockerfile, 1),
+            absent(u"sbom.json"_s)};
     if (!steps.isKnown)
         return unknown(UnknownReason::Unsupported,
             u"As far as CI can be read here, %1; some of it cannot."_s.arg(lacks),

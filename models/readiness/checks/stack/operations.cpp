@@ -13,6 +13,13 @@ namespace slipway::readiness {
 
 namespace {
 
+/// Measures others, and logs nothing that anyone would look for.
+bool isMeter(const QString& image)
+{
+    return image.contains(u"exporter") || image.endsWith(u"cadvisor")
+        || image.endsWith(u"pushgateway");
+}
+
 /// Programs that take logs and send them on.
 bool isShipper(const QString& image)
 {
@@ -115,13 +122,17 @@ Outcome checkLogShipping(const Facts& facts)
     const auto services = startedServices(stack);
     std::vector<Evidence> silent;
     QStringList names;
+    bool isAnyJudged = false;
     for (const auto* service : services) {
         if (isShipper(imageName(*service)))
             return passed(u"Service %1 ships the logs of the stack."_s.arg(service->name),
                 {placeOf(facts, service->place)});
         const QString driver = service->loggingDriver ? service->loggingDriver->text : QString();
-        if (backingService(*service).isKnown() || isOneShot(stack, *service) || !staysOnHost(driver)
-            || sendsItself(*service))
+        if (backingService(*service).isKnown() || isMeter(imageName(*service))
+            || isOneShot(stack, *service))
+            continue;
+        isAnyJudged = true;
+        if (!staysOnHost(driver) || sendsItself(*service))
             continue;
         names << service->name;
         silent.push_back(placeOf(
@@ -135,6 +146,10 @@ Outcome checkLogShipping(const Facts& facts)
     if (stack.isScaffolding)
         return notApplicable(
             u"The stack starts backing services only, as for development."_s, stackPlaces(facts));
+    if (!isAnyJudged)
+        return notApplicable(
+            u"The stack runs backing services and what measures them, and no program of its own."_s,
+            stackPlaces(facts));
     return passed(u"Every service of the stack hands its logs to a driver that sends them on."_s,
         stackPlaces(facts));
 }
@@ -162,7 +177,7 @@ Outcome checkRollbackImage(const Facts& facts)
                 std::move(place));
     }
     // Without a build here, what is not someone else's comes from a registry.
-    if (good.empty() && bad.isEmpty()) {
+    if (good.empty() && bad.isEmpty() && !stack.isScaffolding) {
         for (const auto* service : startedServices(stack)) {
             if (!service->image || backingService(*service).isKnown())
                 continue;

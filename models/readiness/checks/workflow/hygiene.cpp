@@ -68,6 +68,7 @@ bool isReportUpload(const PipelineCommand& command)
     static const QStringList actions{u"codecov/codecov-action"_s,
         u"codecov/test-results-action"_s,
         u"coverallsapp/github-action"_s,
+        u"shogo82148/actions-goveralls"_s,
         u"dorny/test-reporter"_s,
         u"enricomi/publish-unit-test-result-action"_s,
         u"mikepenz/action-junit-report"_s,
@@ -152,6 +153,7 @@ Outcome judgeDependabot(const Facts& facts, const QString& path, const QStringLi
     if (updates)
         for (const auto& item : updates->items)
             watched << item.textOf(u"package-ecosystem");
+    watched.removeDuplicates();
     if (watched.isEmpty())
         return failed(u"%1 names nothing to update."_s.arg(path), {placeOf(facts, path, 1)});
     // uv, pnpm and yarn are watched under names of their own, too.

@@ -220,7 +220,7 @@ Outcome deployedImageIsPushed(const Facts& facts)
                     own.add(container.image->text, placeOf(facts, container.image->place));
     for (const auto& service : facts.get<ProductionStack>().services)
         if (service.image && !service.build && !isForeignImage(service.image->text)
-            && own.places.size() < 100)
+            && !facts.get<ProductionStack>().isScaffolding && own.places.size() < 100)
             own.add(service.image->text, placeOf(facts, service.image->place));
     if (own.isEmpty())
         return notApplicable(
