@@ -168,6 +168,9 @@ ComposeVolume ComposeFields::volume(const yaml::Node& item) const
     out.target = text.mid(colon + 1, second - colon - 1);
     out.source = colon < 0 ? QString() : text.left(colon);
     out.isReadOnly = text.mid(second + 1).split(u',').contains(u"ro"_s);
+    for (const QStringView here : {u"${PWD}/", u"$PWD/"}) // where Compose is started
+        if (out.source.startsWith(here))
+            out.source = u"./"_s + out.source.mid(here.size());
     out.isBind = out.source.startsWith(u'.') || out.source.startsWith(u'/')
         || out.source.startsWith(u'~') || out.source.startsWith(u'$');
     return out;

@@ -3,6 +3,7 @@
 #include "readiness/checks/deploymentmigrations.h"
 #include "readiness/checks/deploymentstack.h"
 #include "readiness/checks/infrastructurefiles.h"
+#include "readiness/checks/kubernetes/cluster.h"
 
 #include <algorithm>
 
@@ -132,7 +133,7 @@ Outcome checkProductionMode(const Facts& facts)
 {
     const auto& stack = facts.get<ProductionStack>();
     if (!stack.exists())
-        return notApplicable(u"There is no Compose file in the repository."_s,
+        return notApplicable(u"No Compose file of a deployed stack is in the repository."_s,
             {absent(u"docker-compose.prod.yml"_s)});
     if (!stack.missing.isEmpty())
         return unknown(UnknownReason::Missing,
@@ -141,6 +142,11 @@ Outcome checkProductionMode(const Facts& facts)
     if (!stack.unreadable.empty())
         return unreadable(facts, stack.unreadable);
     const auto services = ownServices(stack);
+    if (!services.empty() && !isComposeTarget(facts) && !stack.isScaffolding)
+        return notApplicable(
+            u"Kubernetes is what is deployed to; %1 has no overlay and serves developers."_s.arg(
+                stack.paths.first()),
+            {placeOf(facts, facts.get<KubernetesFiles>().paths.value(0), 1)});
     if (services.empty())
         return notApplicable(
             u"The stack builds no service of its own."_s, {placeOf(facts, stack.paths.first(), 1)});
@@ -168,7 +174,9 @@ Outcome checkProductionMode(const Facts& facts)
     }
     const bool isSwitched = !good.empty() || !bad.empty() || !open.empty() || isModeKnown(facts);
     if (isSwitched && !without.isEmpty()) {
-        wrong << u"%1 does not set the mode at all"_s.arg(listed(without));
+        wrong << (without.size() == 1 ? u"%1 does not set the mode at all"_s
+                                      : u"%1 do not set the mode at all"_s)
+                     .arg(listed(without));
         bad.insert(bad.end(), silent.begin(), silent.end());
     }
     if (!bad.empty())

@@ -56,6 +56,22 @@ int lineOf(const Error& error)
     return error.where.section(u':', 0, 0).toInt();
 }
 
+/// A Compose file in a folder of its own (`otel/`) that is not one for deployments: where manifests
+/// or a chart say how the system is deployed, it shows something, and is not the production stack.
+bool isDemonstration(const Facts& facts, const QStringList& paths)
+{
+    static const QRegularExpression deploys(
+        u"docker|deploy|compose|infra|ops|prod|server|stack|backend|app|src"_s,
+        QRegularExpression::CaseInsensitiveOption);
+    if (paths.size() != 1 || !paths.first().contains(u'/')
+        || deploys.match(paths.first().section(u'/', 0, -2)).hasMatch())
+        return false;
+    const auto& kubernetes = facts.get<KubernetesFiles>();
+    return !kubernetes.charts.isEmpty()
+        || std::ranges::any_of(
+            kubernetes.judged(), [](const auto* set) { return !set->workloads.empty(); });
+}
+
 /// Base and overlay of the folder nearest to the root that has any.
 QStringList foundStack(const QStringList& files)
 {
@@ -167,6 +183,8 @@ ProductionStack ProductionStack::gather(const Facts& facts)
     ProductionStack out;
     const auto& settings = facts.inputs().settings;
     out.paths = settings.compose.isEmpty() ? foundStack(facts.tree().files()) : settings.compose;
+    if (settings.compose.isEmpty() && isDemonstration(facts, out.paths))
+        out.paths.clear();
     readAll(out, facts);
     // What a file includes stands before it.
     std::vector<evidence::ComposeFile> all;

@@ -121,7 +121,9 @@ bool CommandResolver::exists(const QString& path, const QStringList& folders) co
 Answer CommandResolver::path(
     const QString& path, const QStringList& folders, const QString& shown) const
 {
-    if (isOpen(path) || path == u"-" || path == u"." || path.startsWith(u".."))
+    // kustomize takes `github.com/owner/name//folder` without a scheme.
+    const bool isRemote = path.contains(u"//") || path.section(u'/', 0, 0).endsWith(u".com");
+    if (isRemote || isOpen(path) || path == u"-" || path == u"." || path.startsWith(u".."))
         return {};
     if (exists(path, folders))
         return {.isNamed = true};

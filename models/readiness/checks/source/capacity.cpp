@@ -4,6 +4,7 @@
 #include "readiness/checks/source/workers.h"
 #include "readiness/checks/stack/stack.h"
 
+#include <QSet>
 #include <QUrl>
 
 #include <algorithm>
@@ -135,6 +136,16 @@ std::vector<ServerProcess> judgedServers(const Facts& facts)
     const bool hasCluster = std::ranges::any_of(out, &ServerProcess::isKubernetes);
     if (hasCluster)
         std::erase_if(out, [](const ServerProcess& one) { return !one.isKubernetes; });
+    // Overlays and variants hold the same workload: it runs once, at its largest.
+    std::ranges::stable_sort(out, std::ranges::greater(), [](const ServerProcess& one) {
+        return qint64(one.workers.value_or(1)) * one.replicas.value_or(1);
+    });
+    QSet<QString> told;
+    std::erase_if(out, [&told](const ServerProcess& one) {
+        const bool isAgain = one.isKubernetes && told.contains(one.title);
+        told.insert(one.title);
+        return isAgain;
+    });
     return out;
 }
 

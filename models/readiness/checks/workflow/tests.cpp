@@ -131,8 +131,12 @@ TestInventory TestInventory::gather(const Facts& facts)
 bool isIntegrationPath(const QString& path)
 {
     static const QRegularExpression kind(
-        u"(^|[/_.-])(integrations?|e2e|end[_-]to[_-]end|functional|acceptance|system|contract|api|"
-        u"smoke|cypress|playwright)([/_.-]|$)|IT\\.(java|kt)$|e2e-spec\\.ts$"_s,
+        u"(^|[/_.-])(integrations?|e2e|end[_-]to[_-]end|acceptance|smoke|cypress|playwright)([/"
+        u"_.-]|$)"
+        // Words that packages of the program bear too: in a folder or name of tests only.
+        u"|(^|[/_.-])(tests?|specs?|__tests__)[/_.-](.*[/_.-])?(functional|system|contract|api)([/"
+        u"_.-]|$)"
+        u"|IT\\.(java|kt)$|e2e-spec\\.ts$"_s,
         QRegularExpression::CaseInsensitiveOption);
     return kind.match(path).hasMatch();
 }
