@@ -51,6 +51,24 @@ QString findReadme(const Facts& facts, const QString& pattern)
     return {};
 }
 
+/// Line that links to a guide for beginners on a site; 0: none does.
+int leadsToQuickStart(const MarkdownDocument& document)
+{
+    static const auto guide
+        = words(u"getting[ -]started|quick ?-?start|install(ation|ing)? guide"_s);
+    const auto begins = [](const QString& text) { return guide.match(text).hasMatch(); };
+    for (const auto& span : document.spans) {
+        if (span.kind != MarkdownSpan::Kind::Link || span.isImage || !span.text.startsWith(u"http"))
+            continue;
+        const auto sayIt
+            = [&](const auto& one) { return one.line == span.line && begins(one.text); };
+        if (begins(span.text) || std::ranges::any_of(document.prose, sayIt)
+            || std::ranges::any_of(document.items, sayIt))
+            return span.line;
+    }
+    return 0;
+}
+
 Outcome readmeHasQuickStart(const Facts& facts)
 {
     static const auto heading = words(
@@ -100,6 +118,11 @@ Outcome readmeHasQuickStart(const Facts& facts)
             u"The README has a heading \"%1\", but no step under it."_s.arg(bare->text),
             {placeOf(facts, path, bare->line)}};
     }
+    if (const int line = leadsToQuickStart(document); line > 0)
+        return {Status::Warn,
+            UnknownReason::None,
+            u"The README has no quick start of its own; it leads to one outside the repository."_s,
+            {placeOf(facts, path, line)}};
     return {Status::Fail,
         UnknownReason::None,
         u"The README has no quick start."_s,

@@ -265,6 +265,20 @@ bool isDeployment(const PipelineCommand& command)
     return isAnyOf(deployTools, name, words);
 }
 
+namespace {
+
+/// A stack of services of its own, a workload, or a chart.
+bool saysWhereItRuns(const Facts& facts)
+{
+    const auto& stack = facts.get<ProductionStack>();
+    const auto& kubernetes = facts.get<KubernetesFiles>();
+    return (stack.exists() && !stack.isScaffolding) || !kubernetes.charts.isEmpty()
+        || std::ranges::any_of(
+            kubernetes.judged(), [](const auto* set) { return !set->workloads.empty(); });
+}
+
+} // namespace
+
 Outcome environmentsAreDeployed(const Facts& facts)
 {
     const auto& jobs = facts.get<DeployJobs>();
@@ -307,6 +321,13 @@ Outcome environmentsAreDeployed(const Facts& facts)
             u"No job here deploys; %1."_s.arg(
                 elsewhereText(facts.get<PipelineRuns>().elsewhere.first())),
             workflowPlaces(facts));
+    // Others run what is only published, or another repository says where it runs.
+    const auto pushing = std::ranges::find_if(jobs.all, &DeployJobs::One::pushes);
+    if (pushing != jobs.all.end() && !saysWhereItRuns(facts))
+        return unknown(UnknownReason::Missing,
+            u"Job %1 publishes the image, and nothing in this repository says where it runs."_s.arg(
+                jobOf(facts, *pushing).id),
+            {placeOf(facts, *pushing)});
     return failed(u"No job of a workflow deploys anything."_s, workflowPlaces(facts));
 }
 
