@@ -18,8 +18,11 @@ void Findings::add(const QString& sentence, Evidence place)
 
 QString Findings::text(int most) const
 {
-    const QString first = what.mid(0, most).join(u"; "_s);
-    return what.size() > most ? first + u"; and %1 more."_s.arg(what.size() - most) : first + u'.';
+    QStringList different = what;
+    different.removeDuplicates();
+    const QString first = different.mid(0, most).join(u"; "_s);
+    return different.size() > most ? first + u"; and %1 more."_s.arg(different.size() - most)
+                                   : first + u'.';
 }
 
 Outcome passed(QString reason, std::vector<Evidence> evidence)

@@ -16,7 +16,7 @@ std::optional<Outcome> withoutStack(const Facts& facts)
     const auto& stack = facts.get<ProductionStack>();
     if (!stack.exists())
         return notApplicable(
-            u"There is no Compose file in the repository."_s, {absent(u"docker-compose.yml"_s)});
+            u"No Compose file of a deployed stack is in the repository."_s, {absent(u"docker-compose.yml"_s)});
     if (!stack.missing.isEmpty())
         return unknown(UnknownReason::Missing,
             u"%1 belongs to the production stack by the configuration and does not exist."_s.arg(
@@ -31,6 +31,43 @@ std::optional<Outcome> withoutStack(const Facts& facts)
 bool isWhole(const evidence::ComposeService& service)
 {
     return service.image || service.build || service.extendsService || service.provider;
+}
+
+/// An own service of the base that an overlay's own service was probably meant to be: alike in
+/// name, on the port that the overlay's health check asks, and overridden by nobody. The overlay's
+/// service publishes no port and nobody names it, so that nothing can reach it. nullptr: none.
+const evidence::ComposeService* meantService(
+    const ProductionStack& stack, size_t overlay, const evidence::ComposeService& service)
+{
+    if (!service.build || !service.ports.empty() || !service.healthcheck || !service.labels.empty()
+        || !service.deployLabels.empty())
+        return nullptr;
+    const auto& test = service.healthcheck->test;
+    const QString asks = test.text + u' ' + test.words.join(u' ') + u' ';
+    for (const auto& other : stack.services) {
+        if (std::ranges::any_of(
+                other.dependsOn, [&](const auto& one) { return one.service == service.name; }))
+            return nullptr;
+        for (const auto& variable : other.environment)
+            if (variable.value && variable.value->contains(service.name + u':'))
+                return nullptr;
+    }
+    for (const auto& other : stack.files.front().services) {
+        const bool isAlike = other.name.startsWith(service.name + u'-')
+            || other.name.startsWith(service.name + u'_')
+            || service.name.startsWith(other.name + u'-')
+            || service.name.startsWith(other.name + u'_');
+        const bool isOverridden = stack.files[overlay].find(other.name) != nullptr;
+        if (!other.build || !isAlike || isOverridden)
+            continue;
+        for (const auto& port : other.published) {
+            const QString number = u':' + QString::number(port.containerFirst);
+            if (port.containerFirst > 0
+                && (asks.contains(number + u'/') || asks.contains(number + u' ')))
+                return &other;
+        }
+    }
+    return nullptr;
 }
 
 Outcome checkOverlay(const Facts& facts)
@@ -51,7 +88,19 @@ Outcome checkOverlay(const Facts& facts)
                 stack.files.begin() + qsizetype(i),
                 [&service](const auto& file) { return file.find(service.name); });
             overrides += isKnown ? 1 : 0;
-            if (isKnown || isWhole(service))
+            if (isKnown)
+                continue;
+            if (const auto* meant = meantService(stack, i, service)) {
+                orphans
+                    << u"service %1 of %2 overrides nothing and answers on the port of service %3, "
+                       "which stays as the base has it; no port of %1 is published and no service "
+                       "names it (is %3 meant?)"_s.arg(
+                           service.name, stack.files[i].path, meant->name);
+                evidence.push_back(placeOf(facts, service.place));
+                evidence.push_back(placeOf(facts, meant->place));
+                continue;
+            }
+            if (isWhole(service))
                 continue;
             QStringList known;
             for (const auto& base : stack.files.front().services)

@@ -49,6 +49,11 @@ ImageFileAnswer findInImage(const evidence::Dockerfile& file,
     const QString& path,
     int depth = 0);
 
+/// The tracked file of the context that a copy brings into the image under the name of `name`
+/// (`requirements.txt` of a command); empty: no copy names it.
+QString originOf(
+    const evidence::DockerStageFacts& stage, const BuildContext& context, const QString& name);
+
 /// Files that a command names: its script, `--config x`, `-c x` where that means a file.
 QStringList filesNamedBy(const QStringList& words);
 

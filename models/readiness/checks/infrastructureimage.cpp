@@ -70,7 +70,12 @@ public:
             u"\\b(build|compile|make|tsc|cargo|go "
             u"install|mvn|gradle|publish|collectstatic|generate|webpack|unzip|tar"
             "|git clone|curl|wget)\\b"_s);
-        const bool isOpen = m_isOpen || makes.match(facts.runText).hasMatch();
+        // Names of packages are no commands: `apt-get install curl`.
+        static const QRegularExpression installs(
+            u"\\b(apt-get|apt|apk|yum|dnf|microdnf|pip3?)\\s[^&|;]*"_s);
+        QString runText = facts.runText;
+        runText.replace(u"\\\n"_s, u" "_s).replace(installs, u" "_s);
+        const bool isOpen = m_isOpen || makes.match(runText).hasMatch();
         return {m_isCovered && !isOpen ? ImageFile::Absent : ImageFile::Undecided, m_looked};
     }
 
@@ -107,7 +112,8 @@ private:
 
     bool fromContext(const evidence::DockerCopy& copy, const QString& source)
     {
-        const auto inside = sourceFor(copy, source, m_context.isFolder(source), m_path);
+        const bool isFolder = m_context.isFolder(source) || source.endsWith(u'/');
+        const auto inside = sourceFor(copy, source, isFolder, m_path);
         if (!inside)
             return false;
         const auto presence = m_context.presence(*inside);
@@ -128,6 +134,25 @@ private:
 };
 
 } // namespace
+
+QString originOf(
+    const evidence::DockerStageFacts& stage, const BuildContext& context, const QString& name)
+{
+    const QString wanted = name.section(u'/', -1);
+    for (auto copy = stage.copies.rbegin(); copy != stage.copies.rend(); ++copy) {
+        if (copy->fromStage >= 0 || copy->isFromImage || copy->hasHeredoc)
+            continue;
+        for (const auto& source : copy->sources) {
+            const bool isInto = copy->destination.endsWith(u'/') || copy->sources.size() > 1;
+            const QString target = (isInto ? source : copy->destination).section(u'/', -1);
+            if (target != wanted || BuildContext::isPattern(source) || context.isFolder(source))
+                continue;
+            if (context.presence(source) == Presence::Present)
+                return context.pathOf(source);
+        }
+    }
+    return {};
+}
 
 ImageFileAnswer findInImage(const evidence::Dockerfile& file,
     int stage,

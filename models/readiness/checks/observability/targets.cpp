@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "readiness/checks/infrastructurefiles.h"
 #include "readiness/checks/observability/checks.h"
 #include "readiness/checks/observability/scraping.h"
 #include "readiness/checks/source/pythonsource.h"
@@ -130,6 +131,69 @@ Serving servingOf(const Facts& facts, const QStringList& folders, const QString&
     return isShared ? Serving::Unknown : Serving::No;
 }
 
+/// Folders of the repository that a build copies into its image; empty: all of them, or not known.
+QStringList foldersOf(const Facts& facts, const ImageBuild& build)
+{
+    const auto& dockerfiles = facts.get<ProductionImages>().dockerfiles;
+    const auto file = dockerfiles.find(build.dockerfile);
+    if (file == dockerfiles.end())
+        return {};
+    const BuildContext context(
+        facts, bestContext(facts, build, file->second).folder, build.dockerfile);
+    QStringList out;
+    if (build.dockerfile.contains(u'/'))
+        out << build.dockerfile.section(u'/', 0, -2);
+    for (const int stage :
+        neededStages(file->second, targetStage(build, file->second), build.arguments)) {
+        const auto copies = evidence::factsOfStage(file->second, stage, build.arguments).copies;
+        for (const auto& copy : copies) {
+            if (copy.fromStage >= 0 || copy.isFromImage)
+                continue;
+            if (!copy.unresolved.isEmpty())
+                return {};
+            for (const auto& source : copy.sources) {
+                const QString path = context.pathOf(source);
+                if (path.isEmpty() || path == u"." || BuildContext::isPattern(source))
+                    return {};
+                if (context.isFolder(source))
+                    out << (path.endsWith(u'/') ? path.chopped(1) : path);
+            }
+        }
+    }
+    return out;
+}
+
+/// Whether code below the folders imports a library that makes or serves metrics.
+bool importsMetrics(const PythonSource& source, const QStringList& folders)
+{
+    static const QRegularExpression library(
+        u"prometheus|starlette_exporter|opentelemetry|statsd|django_prometheus"_s);
+    return std::ranges::any_of(source.program->files(), [&](const auto& file) {
+        return std::ranges::any_of(folders, [&](const QString& folder) {
+            return file.path.startsWith(folder + u'/');
+        }) && std::ranges::any_of(file.module.imports, [](const auto& one) {
+            return library.match(one.module).hasMatch();
+        });
+    });
+}
+
+/// The same where the image's folders are known: what others serve is not in it.
+Serving servingOfImage(const Facts& facts, const ImageBuild& build, const QString& metricsPath)
+{
+    const auto folders = foldersOf(facts, build);
+    if (folders.isEmpty())
+        return servingOf(facts, build.contexts, metricsPath);
+    const auto general = servingOf(facts, folders, metricsPath);
+    const auto& source = facts.get<PythonSource>();
+    const bool hasCode = std::ranges::any_of(source.routes.routes, [&](const auto& route) {
+        return std::ranges::any_of(folders,
+            [&](const QString& folder) { return route.place.path.startsWith(folder + u'/'); });
+    });
+    const bool isSilent = general == Serving::Unknown && hasCode && facts.get<Language>().isPython()
+        && !importsMetrics(source, folders);
+    return isSilent ? Serving::No : general;
+}
+
 /// One target's verdict: empty and `isKnown` for good.
 struct TargetVerdict {
     QString fault{};
@@ -158,7 +222,7 @@ TargetVerdict verdictOfService(const Facts& facts, const JobTarget& target)
     for (const auto& build : facts.get<ProductionImages>().builds) {
         if (build.service != service.name)
             continue;
-        switch (servingOf(facts, build.contexts, target.job->path)) {
+        switch (servingOfImage(facts, build, target.job->path)) {
         case Serving::Yes: return {};
         case Serving::Unknown: return {{}, false};
         case Serving::No:

@@ -6,7 +6,7 @@ namespace {
 
 constexpr KnownNeed needs[]{
     // fastapi: pyproject.toml of the tags 0.95.0, 0.104.1
-    {u"fastapi", u"<0.100", u"pydantic", u"<2.0.0"},
+    {u"fastapi", u">=0.65,<0.100", u"pydantic", u"<2.0.0"},
     {u"fastapi", u"==0.104.*", u"anyio", u">=3.7.1,<4.0.0"},
     {u"fastapi", u"==0.104.*", u"starlette", u">=0.27.0,<0.28.0"},
     // pydantic-settings 2: METADATA

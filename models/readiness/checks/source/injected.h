@@ -55,6 +55,9 @@ struct EnvironmentTemplates {
     bool contains(const QString& name) const;
 };
 
+/// Variables of platforms and libraries that no source of the application names.
+bool isPlatformName(const QString& name);
+
 /// The setting whose name an injected one was probably meant for: one that nothing supplies and
 /// that differs in spelling or by a synonym (HOST/SERVER, DB/DATABASE/POSTGRES). nullptr: none.
 const evidence::PythonSetting* meantBy(

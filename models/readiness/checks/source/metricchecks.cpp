@@ -183,6 +183,30 @@ bool isLoopback(const QString& host)
     return host == u"localhost" || host == u"127.0.0.1" || host == u"::1" || host == u"0.0.0.0";
 }
 
+/// How many variables of an environment are read in the file of a setting.
+qsizetype readBeside(const evidence::PythonSettings& settings,
+    const evidence::PythonSetting& setting,
+    const InjectedEnvironment& environment)
+{
+    return std::ranges::count_if(environment.variables, [&](const auto& variable) {
+        return std::ranges::any_of(settings.named(variable.name),
+            [&](const auto* one) { return one->place.path == setting.place.path; });
+    });
+}
+
+/// Whether an environment is one of the program that reads the setting: it is given more than
+/// ENVIRONMENT or PORT of the same file, unless none is.
+bool isReader(const Injected& injected,
+    const evidence::PythonSettings& settings,
+    const evidence::PythonSetting& setting,
+    const InjectedEnvironment& environment)
+{
+    qsizetype most = 0;
+    for (const auto& one : injected.environments)
+        most = std::max(most, readBeside(settings, setting, one));
+    return readBeside(settings, setting, environment) >= std::min<qsizetype>(2, most);
+}
+
 } // namespace
 
 Outcome checkTraceExporter(const Facts& facts)
@@ -216,7 +240,8 @@ Outcome checkTraceExporter(const Facts& facts)
         if (isSet || environment.isOpen || !isApplication)
             continue;
         for (const auto* one : read) {
-            if (!one->fallback || !isLoopback(hostOf(*one->fallback)))
+            if (!one->fallback || !isLoopback(hostOf(*one->fallback))
+                || !isReader(injected, settings, *one, environment))
                 continue;
             ++seen;
             bad.add(u"%1 does not set %2, whose default is the container itself"_s.arg(

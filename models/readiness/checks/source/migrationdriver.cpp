@@ -56,6 +56,34 @@ QString driverOf(const QString& url)
     return named.isEmpty() ? defaults.value(scheme) : named;
 }
 
+/// Database URLs that a runner writes itself and gives to SQLAlchemy's own (synchronous) engine.
+void addEngineUrls(
+    const Facts& facts, const evidence::PythonFile& file, std::vector<DriverNeed>& out)
+{
+    using Kind = evidence::PythonNode::Kind;
+    const auto& module = file.module;
+    const bool hasEngine = std::ranges::any_of(module.names, [](const QString& name) {
+        return name == u"sqlalchemy.create_engine" || name == u"sqlalchemy.engine.create_engine";
+    });
+    if (!hasEngine)
+        return;
+    for (const auto& node : module.nodes) {
+        if (node.kind != Kind::String && node.kind != Kind::Format)
+            continue;
+        QString text = node.kind == Kind::String
+            ? node.text.toString()
+            : module.source.mid(node.begin, std::min<qsizetype>(node.end - node.begin, 200));
+        if (node.kind == Kind::Format)
+            text = text.mid(text.indexOf(text.contains(u'"') ? u'"' : u'\'') + 1);
+        const auto at = text.indexOf(u"://");
+        if (at < 0 || text.size() < at + 6 || text.contains(u'\n'))
+            continue; // "postgresql://" alone is a part that is replaced
+        const QString driver = driverOf(text);
+        if (!driver.isEmpty() && drivers().contains(driver))
+            out.push_back({driver, placeOf(facts, file.path, node.line)});
+    }
+}
+
 std::vector<DriverNeed> driverNeeds(const Facts& facts)
 {
     std::vector<DriverNeed> out;
@@ -63,6 +91,7 @@ std::vector<DriverNeed> driverNeeds(const Facts& facts)
     for (const auto& file : source.program->files()) {
         if (!isRunner(file.path))
             continue;
+        addEngineUrls(facts, file, out);
         for (const auto& one : file.module.imports) {
             const QString top = one.module.section(u'.', 0, 0);
             if (!drivers().contains(top))

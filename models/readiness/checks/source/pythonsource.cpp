@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "readiness/checks/source/pythonsource.h"
 
+#include "readiness/checks/workflow/testsettings.h"
+
 using namespace Qt::StringLiterals;
 
 namespace slipway::readiness {
@@ -35,6 +37,32 @@ bool isVendored(const QString& path)
         || path.contains(u"third_party/") || path.contains(u"node_modules/");
 }
 
+/// `testpaths` of the root's configuration; empty: pytest looks everywhere.
+QStringList testPathsOf(const Facts& facts)
+{
+    for (const auto& file : facts.get<TestSettings>().files)
+        if (!file.path.contains(u'/') && file.config.pytest
+            && !file.config.pytest->testpaths.isEmpty())
+            return file.config.pytest->testpaths;
+    return {};
+}
+
+/// Code of the application that is only called like a test: outside of `testpaths` and of any
+/// folder of tests.
+bool isBesideTests(const QStringList& testPaths, const QString& path)
+{
+    if (testPaths.isEmpty())
+        return false;
+    for (const auto& one : testPaths) {
+        const QString folder = one.endsWith(u'/') ? one.chopped(1) : one;
+        if (folder == u"." || folder.contains(u'*') || folder.contains(u'$')
+            || path.startsWith(folder + u'/') || path == folder)
+            return false;
+    }
+    const QStringList folders = path.split(u'/').mid(0, path.count(u'/'));
+    return !folders.contains(u"tests"_s) && !folders.contains(u"test"_s);
+}
+
 } // namespace
 
 PythonSource PythonSource::gather(const Facts& facts)
@@ -56,6 +84,9 @@ PythonTestSource PythonTestSource::gather(const Facts& facts)
         return isTestPath(path) && !isVendored(path);
     });
     out.tests = evidence::testsOf(*out.program);
+    const auto paths = testPathsOf(facts);
+    std::erase_if(out.tests.tests,
+        [&paths](const auto& test) { return isBesideTests(paths, test.place.path); });
     return out;
 }
 

@@ -151,7 +151,10 @@ struct Tools {
         return found.size() == 1 ? found.first() : context.pathOf(inside);
     }
 
-    void python(const ImageBuild& build, const Install& install, const BuildContext& context)
+    void python(const ImageBuild& build,
+        const Install& install,
+        const BuildContext& context,
+        const evidence::DockerStageFacts& stage)
     {
         for (const auto& package : install.packages) {
             const QString name = packageName(install, package);
@@ -163,8 +166,11 @@ struct Tools {
         }
         for (const auto& file : install.files) {
             QSet<QString> seen;
-            if (!file.contains(u'$'))
-                requirements(build, install, inRepository(file, context), seen);
+            if (file.contains(u'$'))
+                continue;
+            const QString origin = originOf(stage, context, file);
+            requirements(
+                build, install, origin.isEmpty() ? inRepository(file, context) : origin, seen);
         }
         project(build, install, context);
     }
@@ -249,7 +255,7 @@ struct Tools {
                     continue;
                 if (install.manager == Install::Manager::Python
                     && (isShipped || isTaken(file, target, index, build)))
-                    python(build, install, context);
+                    python(build, install, context, stage);
                 else if (install.manager == Install::Manager::Node && isShipped && !isPruned)
                     node(build, install, context, stage);
                 else if (install.manager == Install::Manager::System && isShipped)

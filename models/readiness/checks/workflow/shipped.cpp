@@ -4,6 +4,7 @@
 #include "readiness/checks/source/pythonsource.h"
 #include "readiness/checks/workflow/checks.h"
 
+#include <QDir>
 #include <QSet>
 
 using namespace Qt::StringLiterals;
@@ -32,7 +33,14 @@ namespace {
 
 const QString project = u"pyproject.toml"_s;
 
-/// Manifests that production images install: base name of the file → where.
+/// A tracked manifest, as a key that no base name equals.
+QString trackedKey(const QString& path)
+{
+    return u'/' + path;
+}
+
+/// Manifests that production images install → where. Keys begin with `/` where the file in the
+/// repository is known; else they are base names.
 struct Shipped {
     QMap<QString, Evidence> python;
     QMap<QString, Evidence> node; ///< `npm`, `yarn`, …: the manager
@@ -50,7 +58,7 @@ bool isProjectPath(const QString& package)
         || package.startsWith(u"/");
 }
 
-/// Keys of what a Python install command installs.
+/// What a Python install command installs: manifests as written.
 QStringList pythonKeys(const QStringList& words)
 {
     QStringList out;
@@ -61,12 +69,11 @@ QStringList pythonKeys(const QStringList& words)
         for (qsizetype i = 1; i < words.size(); ++i) {
             const QString& word = words[i];
             if (word == u"-r" || word == u"--requirement" || word == u"-c" || word == u"-t")
-                out << (word == u"-r" || word == u"--requirement" ? baseName(words.value(++i))
-                                                                  : QString());
+                out << (word == u"-r" || word == u"--requirement" ? words.value(++i) : QString());
             else if (word.startsWith(u"-r") && word.size() > 2)
-                out << baseName(word.mid(2));
+                out << word.mid(2);
             else if (word.startsWith(u"--requirement="))
-                out << baseName(word.section(u'=', 1));
+                out << word.section(u'=', 1);
             else if (isProjectPath(word))
                 out << project;
         }
@@ -76,7 +83,7 @@ QStringList pythonKeys(const QStringList& words)
     if (name == u"pip-sync")
         for (const auto& word : words.mid(1))
             if (!word.startsWith(u'-'))
-                out << baseName(word);
+                out << word;
     const QString verb = words.value(1);
     static const QSet<QString> managers{u"poetry install"_s,
         u"poetry sync"_s,
@@ -101,7 +108,9 @@ Shipped shippedBy(const Facts& facts)
     for (const auto& build : images.builds) {
         const auto& file = images.dockerfiles.at(build.dockerfile);
         out.hasImage = true;
+        const BuildContext context(facts, bestContext(facts, build, file).folder, build.dockerfile);
         for (const int stage : neededStages(file, targetStage(build, file), build.arguments)) {
+            const auto stageFacts = evidence::factsOfStage(file, stage, build.arguments);
             for (const auto& run : file.stages[size_t(stage)].instructions) {
                 if (run.name != u"RUN")
                     continue;
@@ -109,8 +118,12 @@ Shipped shippedBy(const Facts& facts)
                 const QString text = run.isJson ? run.words.join(u' ') : run.arguments;
                 for (const auto& command : evidence::splitShell(text + u'\n' + run.body).commands) {
                     const auto words = withoutWrappers(command.words);
-                    for (const auto& key : pythonKeys(words))
-                        out.python.insert(key, place);
+                    for (const auto& key : pythonKeys(words)) {
+                        const QString origin
+                            = key == project ? QString() : originOf(stageFacts, context, key);
+                        out.python.insert(
+                            origin.isEmpty() ? baseName(key) : trackedKey(origin), place);
+                    }
                     if (const auto manager = nodeManager(words); !manager.isEmpty())
                         out.node.insert(manager, place);
                 }
@@ -122,7 +135,8 @@ Shipped shippedBy(const Facts& facts)
 
 /// What CI installs, and whether it tests inside the image.
 struct Installed {
-    QSet<QString> python;
+    QSet<QString> python; ///< base names, and the keys of tracked files
+    QSet<QString> loose; ///< base names of files that could not be found
     QSet<QString> node;
     bool isInImage = false;
     bool isOpen = false; ///< an action installs something
@@ -140,8 +154,15 @@ Installed installedBy(const Facts& facts)
         }
         const auto keys = pythonKeys(words);
         const auto manager = nodeManager(words);
-        for (const auto& key : keys)
-            out.python.insert(key);
+        for (const auto& key : keys) {
+            const QString path
+                = QDir::cleanPath(command.folder.isEmpty() ? key : command.folder + u'/' + key);
+            out.python.insert(baseName(key));
+            if (facts.tree().contains(path))
+                out.python.insert(trackedKey(path));
+            else
+                out.loose.insert(baseName(key)); // a matrix, or a folder that is not known here
+        }
         if (!manager.isEmpty())
             out.node.insert(manager);
         if ((!keys.isEmpty() || !manager.isEmpty()) && out.places.size() < 5)
@@ -155,8 +176,11 @@ Installed installedBy(const Facts& facts)
     for (int rounds = 0; rounds < 5; ++rounds)
         for (const auto& file : manifests)
             if (out.python.contains(baseName(file.path)))
-                for (const auto& link : file.links)
+                for (const auto& link : file.links) {
                     out.python.insert(baseName(link.path));
+                    if (out.python.contains(trackedKey(file.path)))
+                        out.python.insert(trackedKey(link.path));
+                }
     return out;
 }
 
@@ -179,14 +203,15 @@ Outcome shippedManifestIsTested(const Facts& facts)
     std::vector<Evidence> places;
     for (auto one = shipped.python.cbegin(); one != shipped.python.cend(); ++one) {
         // A file that a build step writes stands for the project it is exported from.
-        const bool isTracked = one.key() == project
+        const bool isTracked = one.key() == project || one.key().startsWith(u'/')
             || std::ranges::any_of(facts.get<DependencyManifests>().files,
                 [&one](const auto& file) { return baseName(file.path) == one.key(); });
         const bool isTested = installed.python.contains(one.key())
+            || installed.loose.contains(baseName(one.key()))
             || (!isTracked && installed.python.contains(project));
         if (isTested)
             continue;
-        open << one.key();
+        open << (one.key().startsWith(u'/') ? one.key().mid(1) : one.key());
         places.push_back(*one);
     }
     const bool isOtherManager = !shipped.node.isEmpty() && !installed.node.isEmpty()
@@ -206,8 +231,12 @@ Outcome shippedManifestIsTested(const Facts& facts)
             u"What CI installs is said where it is not read: in an action, a workflow of another "
             u"repository or another CI system."_s,
             some(places));
-    const QStringList names(installed.python.begin(), installed.python.end());
-    QStringList sorted = names;
+    QStringList sorted;
+    for (const auto& key : installed.python) {
+        if (key.startsWith(u'/') || installed.loose.contains(key) || key == project)
+            sorted << (key.startsWith(u'/') ? key.mid(1) : key);
+    }
+    sorted.removeDuplicates();
     sorted.sort();
     return failed(sorted.isEmpty()
             ? u"The production image installs %1, and CI installs no manifest of Python."_s.arg(

@@ -34,6 +34,15 @@ bool hasThreshold(const QStringList& words, std::initializer_list<QStringView> f
     return false;
 }
 
+/// Tools that measure coverage; linters have flags of the same names.
+bool isCoverageTool(const PipelineCommand& command)
+{
+    static const QRegularExpression tool(
+        u"\\b(coverage|diff-cover|gcovr|lcov|nyc|c8|tarpaulin|llvm-cov|grcov|jest|vitest|nose2?|"
+        u"slipcover|phpunit|coverage-check)\\b|--cov"_s);
+    return tool.match(command.text).hasMatch();
+}
+
 bool isThresholdCommand(const PipelineCommand& command)
 {
     if (!command.uses.isEmpty()) {
@@ -43,14 +52,15 @@ bool isThresholdCommand(const PipelineCommand& command)
             || (uses.startsWith(u"irongut/codecoveragesummary")
                 && command.with.value(u"fail_below_min"_s) == u"true");
     }
-    return hasThreshold(command.words,
-               {u"--cov-fail-under",
-                   u"--fail-under",
-                   u"--fail-under-lines",
-                   u"--lines",
-                   u"--branches",
-                   u"--coverage.thresholds.lines",
-                   u"--threshold"})
+    return hasThreshold(command.words, {u"--cov-fail-under"})
+        || (isCoverageTool(command)
+            && hasThreshold(command.words,
+                {u"--fail-under",
+                    u"--fail-under-lines",
+                    u"--lines",
+                    u"--branches",
+                    u"--coverage.thresholds.lines",
+                    u"--threshold"}))
         || command.text.contains(u"--check-coverage") || command.text.contains(u"coverageThreshold")
         || command.words.value(0) == u"diff-cover"
         || command.words.contains(u"jacocoTestCoverageVerification"_s);
