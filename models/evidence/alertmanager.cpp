@@ -50,9 +50,9 @@ const std::vector<Need>& needs()
 /// A value that a template leaves for a person to fill in.
 bool isPlaceholder(const QString& value)
 {
-    static const QRegularExpression pattern(
-        u"^\\s*$|^<[^>]+>$|your[-_ ]|change[-_ ]?me|replace[-_ ]?me|placeholder|\\btodo\\b|xxxx|"
-        u"T0+/B0+|\\bexample\\.(com|org|net)\\b|\\bdummy\\b"_s,
+    static const QRegularExpression pattern(u"^\\s*$|^<[^>]+>$|<[\\w -]+>|your[-_ ]|change[-_ "
+                                            u"]?me|replace[-_ ]?me|placeholder|\\btodo\\b|xxxx|"
+                                            u"T0+/B0+|\\bexample\\.(com|org|net)\\b|\\bdummy\\b"_s,
         QRegularExpression::CaseInsensitiveOption);
     return pattern.match(value.left(2'000)).hasMatch();
 }

@@ -68,6 +68,10 @@ private slots:
             "slack_configs: [{api_url: 'https://hooks.slack.com/services/YOUR/WEBHOOK/xxxx'}]",
             {},
             false);
+        row("slack, angle brackets in a path",
+            "slack_configs: [{api_url: 'https://hooks.slack.com/services/<webhook-id>'}]",
+            {},
+            false);
         row("angle brackets", "pagerduty_configs: [{routing_key: <key>}]", {}, false);
         row("pagerduty", "pagerduty_configs: [{routing_key_file: /run/x}]", {}, true);
         row("from outside", "pagerduty_configs: [{service_key: '${PD_KEY}'}]", {}, true);
