@@ -67,6 +67,12 @@ Probe probeOf(const PipelineCommand& command)
     }
     const auto& words = command.words;
     const QString name = words.value(0).section(u'/', -1);
+    // Tests that are told where the service listens: `BASE_URL=http://127.0.0.1:8080 go test …`
+    static const QRegularExpression told(
+        u"^\\s*(\\w+=\\S*\\s+)*\\w+=[\"']?https?://(localhost|127\\.0\\.0\\.1)[:/]"_s);
+    if (gateOf(words) == GateKind::Test
+        && told.match(QString(command.text).remove(u'\\')).hasMatch())
+        return {true, {}};
     if (name == u"curl")
         return curlProbe(command);
     if (name == u"wget" || name == u"http" || name == u"httpie")
