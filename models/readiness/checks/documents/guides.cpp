@@ -100,6 +100,18 @@ std::optional<Evidence> stateOf(const Facts& facts)
         if (bytes && (bytes->contains("PersistentVolumeClaim") || bytes->contains("StatefulSet")))
             return readiness::placeOf(facts, path, 1);
     }
+    // A program in Go that opens a database.
+    static const auto driver = anyCase(
+        u"^\\s*(require\\s+)?(github\\.com/(lib/pq|jackc/pgx|go-sql-driver/mysql|mattn/go-sqlite3)|"
+        u"modernc\\.org/sqlite|go\\.mongodb\\.org/mongo-driver)(/v\\d+)?\\s+v\\S+\\s*$"_s);
+    const auto modules = isDeployable(facts) ? facts.tree().read(u"go.mod"_s, 1024 * 1024)
+                                             : Result<QByteArray>(QByteArray());
+    int line = 0;
+    for (const auto& one : modules ? modules->split('\n') : QList<QByteArray>()) {
+        ++line;
+        if (driver.match(QString::fromUtf8(one)).hasMatch())
+            return readiness::placeOf(facts, u"go.mod"_s, line);
+    }
     const auto& migrations = facts.get<Migrations>();
     if (!migrations.sets.empty())
         return readiness::placeOf(facts, migrations.sets.front().ups.front(), 1);
