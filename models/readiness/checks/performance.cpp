@@ -125,7 +125,7 @@ Outcome checkCacheBound(const Facts& facts)
     const auto& stack = facts.get<ProductionStack>();
     if (!stack.exists())
         return notApplicable(
-            u"There is no Compose file in the repository."_s, {absent(u"docker-compose.yml"_s)});
+            u"No Compose file of a deployed stack is in the repository."_s, {absent(u"docker-compose.yml"_s)});
     if (!stack.unreadable.empty())
         return unreadable(facts, stack.unreadable);
     static const QRegularExpression limit(u"maxmemory[ \"',=]+([^\\s\"',]+)"_s);

@@ -153,7 +153,7 @@ std::optional<Outcome> withoutStack(const Facts& facts)
     const auto& stack = facts.get<ProductionStack>();
     if (!stack.exists())
         return notApplicable(
-            u"There is no Compose file in the repository."_s, {absent(u"docker-compose.yml"_s)});
+            u"No Compose file of a deployed stack is in the repository."_s, {absent(u"docker-compose.yml"_s)});
     if (!stack.missing.isEmpty())
         return unknown(UnknownReason::Missing,
             u"%1 belongs to the production stack by the configuration and does not exist."_s.arg(
