@@ -29,7 +29,7 @@ const QMap<QString, QStringList>& floors()
         {u"trust"_s, {u"io"_s, u"config"_s}},
         {u"alerts"_s, {u"health"_s, u"scrape"_s, u"config"_s, u"lint"_s}},
         {u"lint"_s, {u"promql"_s, u"evidence"_s}},
-        {u"readiness"_s, {u"evidence"_s, u"health"_s, u"promql"_s, u"config"_s, u"lint"_s}},
+        {u"readiness"_s, {u"yaml"_s, u"evidence"_s, u"health"_s, u"promql"_s, u"config"_s, u"lint"_s}},
         {u"analysis"_s, {u"timeseries"_s, u"promql"_s, u"config"_s}},
         {u"policy"_s, {u"config"_s, u"history"_s, u"trust"_s}},
         {u"rollout"_s, {u"io"_s, u"config"_s, u"history"_s, u"trust"_s, u"analysis"_s, u"policy"_s}},
