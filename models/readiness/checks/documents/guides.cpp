@@ -176,7 +176,7 @@ Outcome architectureAndApiAreDocumented(const Facts& facts)
     static const auto design = anyCase(
         u"(^|/)([^/]*(architect|system[-_]?design|design[-_]?doc|technical[-_]?(overview|design))[^/]*|(adrs?|decisions|architecture|design)/[^/]+)\\.\\w+$"_s);
     static const auto designTitle = anyCase(
-        u"\\barchitectur|\\bsystem (design|overview)|\\bhow it works\\b|\\b(high|system|technical)[- ]level (design|overview)|\\bdesign\\b|\\bcomponents\\b|\\b(project|code|repository) (structure|layout)"_s);
+        u"\\barchitectur|\\bsystem (design|overview)|\\bhow it works\\b|\\b(high|system|technical)[- ]level (design|overview)|\\bdesign\\b|\\b(main|core|key|system|software) components\\b|\\bcomponents (and|overview)|\\b(project|code|repository) (structure|layout)"_s);
     static const auto api
         = anyCase(u"(^|/)([^/]*\\bapi\\b[^/]*|(api|api-docs|reference)/[^/]+)\\.\\w+$"_s);
     static const auto apiTitle = anyCase(

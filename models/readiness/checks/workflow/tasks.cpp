@@ -167,6 +167,11 @@ Outcome testCommandsSelectTests(const Facts& facts)
             std::move(good));
     if (!good.empty())
         return passed(u"Every test command selects tests that are there."_s, std::move(good));
+    for (const auto& gate : facts.get<Gates>().gates)
+        if (gate.kind == GateKind::Test && !gate.evidence.empty())
+            return unknown(UnknownReason::Unsupported,
+                u"Which tests `%1` selects is not read here."_s.arg(gate.command.left(80)),
+                {gate.evidence.front()});
     return notApplicable(u"No task and no workflow runs tests by a command that is known here."_s,
         {absent(u"Makefile"_s)});
 }
