@@ -96,7 +96,7 @@ private slots:
                           "predict_linear(x{a=\")\"}[1h], 60) < 0 # (\n")
             << u"unknown(missing)"_s << 0;
         QTest::newRow("operator's object") << QByteArray(
-            "apiVersion: monitoring.coreos.com/v1\nkind: PrometheusRule\nspec:\n  groups:\n  - rules:\n    - alert: X\n      expr: up\n")
+            "apiVersion: monitoring.coreos.com/v1\nkind: PrometheusRule\nspec:\n  groups:\n  - name: a\n    rules:\n    - alert: X\n      expr: up\n")
                                            << u"unknown(unsupported)"_s << 0;
         QTest::newRow("template") << QByteArray(
             "{{- if .Values.x }}\ngroups:\n- rules:\n  - alert: X\n    expr: up\n")

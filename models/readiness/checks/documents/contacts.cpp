@@ -169,12 +169,15 @@ Outcome securityPolicyHasContact(const Facts& facts)
                 {placeOf(facts, path)});
         return judgePolicy(facts, path, 1, std::numeric_limits<int>::max());
     }
-    // A section of README or CONTRIBUTING does as well, if it names somebody.
+    // A file of another name does as well, if it is about that alone; a section of other prose does
+    // not: outside of documentation no check follows what people write about a system.
     static const auto file
         = anyCase(u"(^|/)[^/]*security[-_ ]?(policy|disclosure|reporting)[^/]*\\.\\w+$"_s);
     static const auto heading = anyCase(
         u"security (policy|issues?|vulnerabilit|disclosure|contact|bugs?|reports?)|report(ing)? (a |security |vulnerab)|vulnerability (report|disclosure)|responsible disclosure|^security$"_s);
     for (const auto& section : findSections(facts, file, heading)) {
+        if (!file.match(section.path).hasMatch())
+            continue;
         const auto text = textOf(facts, section);
         static const auto report = anyCase(u"\\breport|\\bdisclos|\\bvulnerab"_s);
         const bool isAbout = std::ranges::any_of(

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "evidence/shell.h"
 #include "readiness/checks/kubernetes/cluster.h"
 
 #include <algorithm>
@@ -90,11 +91,11 @@ std::optional<Evidence> setterOf(const Facts& facts)
         if (!bytes)
             continue;
         int line = 0;
-        for (const auto& text : bytes->split('\n')) {
+        for (const auto& text : evidence::sourceText(*bytes).split(u'\n')) {
             ++line;
-            if (text.trimmed().startsWith('#'))
+            if (text.trimmed().startsWith(u'#'))
                 continue;
-            if (text.contains("set image") || text.contains("k8s-deploy@"))
+            if (text.contains(u"set image") || text.contains(u"k8s-deploy@"))
                 return placeOf(facts, path, line);
         }
     }
