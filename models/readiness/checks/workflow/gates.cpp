@@ -115,9 +115,14 @@ bool mentions(const QStringList& words, const QStringList& parts)
 
 std::vector<Evidence> some(std::vector<Evidence> places, size_t most)
 {
-    if (places.size() > most)
-        places.resize(most);
-    return places;
+    // Several jobs may call one line.
+    std::vector<Evidence> different;
+    for (auto& place : places)
+        if (different.size() < most && std::ranges::none_of(different, [&place](const auto& one) {
+                return one.path == place.path && one.line == place.line && one.line > 0;
+            }))
+            different.push_back(std::move(place));
+    return different;
 }
 
 Outcome lintGateCanFail(const Facts& facts)

@@ -57,8 +57,14 @@ bool saysIntegration(const PipelineCommand& command)
     static const QRegularExpression kind(
         u"(^|[/_:.-])(integration|e2e|end-to-end|functional|acceptance|smoke)([/_:.-]|$)"_s);
     const QString name = command.words.value(0).section(u'/', -1);
-    if (name == u"cypress" || name == u"playwright" || name == u"newman" || name == u"hurl"
-        || name == u"behave" || name == u"schemathesis")
+    // `./test/e2e.sh`, `bash scripts/integration-tests.sh`
+    for (const auto& word : command.words.mid(0, 2))
+        if ((word.endsWith(u".sh") || word.endsWith(u".bats")) && word.contains(u"test")
+            && kind.match(word.section(u'/', -1)).hasMatch())
+            return true;
+    if (name == u"cypress" || name == u"playwright") // not `install`, `merge-reports`, `verify`
+        return gateOf(command.words) == GateKind::Test;
+    if (name == u"newman" || name == u"hurl" || name == u"behave" || name == u"schemathesis")
         return !command.words.contains(u"install"_s);
     if (name == u"mvn" || name == u"mvnw")
         return hasWord(command.words, {u"verify", u"integration-test", u"install"});
@@ -125,8 +131,13 @@ Outcome integrationTestsRun(const Facts& facts)
         return passed(u"A job runs integration tests, and fails with them."_s, some(good));
     if (!bad.empty())
         return failed(mask, some(bad));
+    if (inventory.integrations == 0 && inventory.countsFiles && inventory.units > 0)
+        return unknown(UnknownReason::Unsupported,
+            u"Which tests are integration tests cannot be told in %1: no file's name says so."_s
+                .arg(facts.get<Language>().name),
+            inventory.unitPlaces);
     if (inventory.integrations == 0)
-        return inventory.isKnown || !facts.get<Language>().hasSource()
+        return inventory.isKnown && facts.get<Language>().hasSource()
             ? failed(u"There is no integration test that a job could run."_s,
                 {absent(u"tests/integration"_s)})
             : withoutTests(facts, inventory);
