@@ -158,7 +158,7 @@ Guide guideIn(const DocumentFile& file)
     static const auto report = words(
         u"(report|complete|summary|changelog|readiness|harden|status|plan|roadmap)[^/]*$"_s);
     static const auto heading = words(
-        u"\\bdeploy(ment|ing|s)?\\b|self[- ]?host|\\bin production\\b|production set ?up|\\bhosting\\b"_s);
+        u"\\bdeploy(ment|ing|s)?\\b|self[- ]?host|\\bin production\\b|production set ?up|\\bhosting\\b|\\bbootstrap(ping)?\\b.*\\b(flux|argo ?cd|clusters?)\\b"_s);
     const auto& document = file.document;
     Guide best;
     if (named.match(file.path).hasMatch() && !report.match(file.path).hasMatch())

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "readiness/checks/deploymentstack.h"
 #include "readiness/checks/pipelinefacts.h"
 #include "readiness/checks/published.h"
 #include "readiness/checks/source/language.h"
+#include "readiness/checks/workflow/inventory.h"
 
 #include <algorithm>
 
@@ -82,7 +84,17 @@ Outcome checkTestGate(const Facts& facts)
         && !facts.get<Language>().hasSource())
         return notApplicable(
             u"There is no source code that tests could cover."_s, {absent(u"src"_s)});
-    return judgeGates(facts, GateKind::Test, u"the tests"_s);
+    auto outcome = judgeGates(facts, GateKind::Test, u"the tests"_s);
+    // Manifests alone have no tests of their own that a gate could run.
+    const auto& inventory = facts.get<TestInventory>();
+    if (outcome.status == Status::Fail && !facts.get<Language>().hasSource()
+        && !facts.get<KubernetesFiles>().paths.isEmpty() && facts.get<ProductionImages>().isEmpty()
+        && std::ranges::none_of(
+            facts.get<Gates>().gates, [](const Gate& gate) { return gate.kind == GateKind::Test; })
+        && inventory.integrations + inventory.units == 0)
+        return notApplicable(
+            u"There is no source code that tests could cover."_s, std::move(outcome.evidence));
+    return outcome;
 }
 
 Outcome checkSecurityGate(const Facts& facts)

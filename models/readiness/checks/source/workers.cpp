@@ -38,7 +38,10 @@ QStringList wordsOf(QStringList words, const QString& text)
     return out;
 }
 
-std::optional<ServerProcess> imageServer(const Facts& facts, const QString& service)
+/// Of a service of Compose, else of the production image; `image` as a workload names it,
+/// where there are several Dockerfiles: one in a folder of another name makes another image.
+std::optional<ServerProcess> imageServer(
+    const Facts& facts, const QString& service, const QString& image = {})
 {
     const auto& images = facts.get<ProductionImages>();
     for (const auto& build : images.builds) {
@@ -46,6 +49,9 @@ std::optional<ServerProcess> imageServer(const Facts& facts, const QString& serv
             ? !images.production || build.dockerfile == *images.production
             : build.service == service;
         const auto file = images.dockerfiles.find(build.dockerfile);
+        const QString folder = build.dockerfile.section(u'/', -2, -2).toLower();
+        if (!folder.isEmpty() && !image.isEmpty() && folder != imageBase(image))
+            continue;
         if (!isIt || file == images.dockerfiles.end())
             continue;
         int stage = build.target.isEmpty() ? -1 : file->second.stageIndex(build.target);
@@ -135,6 +141,9 @@ ServerProcesses ServerProcesses::gather(const Facts& facts)
             server->replicas = number(service->replicas->text);
         out.servers.push_back(std::move(*server));
     }
+    const bool isOneImage = std::ranges::count_if(facts.tree().files(), [](const QString& path) {
+        return path.section(u'/', -1) == u"Dockerfile";
+    }) < 2;
     for (const auto* set : facts.get<KubernetesFiles>().judged()) {
         for (const auto& workload : set->workloads) {
             const auto* container = mainContainer(workload);
@@ -145,7 +154,9 @@ ServerProcesses ServerProcesses::gather(const Facts& facts)
             if (const auto workers = workersOf(words))
                 server = ServerProcess{.workers = *workers, .place = container->commandPlace};
             else if (words.isEmpty() && !isTool(workload))
-                server = imageServer(facts, {});
+                server = imageServer(facts,
+                    {},
+                    isOneImage || !container->image ? QString() : container->image->text);
             if (!server)
                 continue;
             server->title = workload.title();

@@ -23,7 +23,7 @@ bool isConventionalTest(const QString& path)
         u"(_test\\.go|\\.(test|spec|cy|e2e-spec)\\.[cm]?[jt]sx?|(^|/)__tests__/.+\\.[cm]?[jt]sx?|"
         u"(^|/)[A-Z]\\w*(Tests?|IT|Spec)\\.(java|kt|scala|cs)|_spec\\.rb|_test\\.rb|Test\\.php|"
         u"_test\\.exs|(^|/)tests/.+\\.rs|_test\\.dart|Tests?\\.swift|(^|/)tst_\\w+\\.cpp|"
-        u"_test\\.(cc|cpp)|(^|/)test_\\w+\\.(cc|cpp|c))$"_s);
+        u"_test\\.(cc|cpp)|(^|/)tests?/(.*/)?[^/]*(e2e|integration|smoke)[^/]*\\.(sh|bats)|(^|/)test_\\w+\\.(cc|cpp|c))$"_s);
     static const QRegularExpression aside(u"(^|/)(node_modules|vendor|third_party|fixtures)/"_s);
     return test.match(path).hasMatch() && !aside.match(path).hasMatch();
 }
@@ -208,10 +208,10 @@ Outcome integrationTestsExist(const Facts& facts)
             {absent(u"Dockerfile"_s)});
     if (inventory.units == 0)
         return withoutTests(facts, inventory);
-    if (!inventory.isKnown)
+    if (!inventory.isKnown || inventory.countsFiles)
         return unknown(UnknownReason::Unsupported,
-            u"Which tests are integration tests cannot be told in %1."_s.arg(
-                facts.get<Language>().name),
+            u"Which tests are integration tests cannot be told in %1: no file's name says so."_s
+                .arg(facts.get<Language>().name),
             inventory.unitPlaces);
     return failed(u"No test stands in a folder or bears a mark of integration or end-to-end "
                   "tests."_s,
