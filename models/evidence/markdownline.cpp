@@ -177,10 +177,24 @@ QString plainMarkdown(const QString& text)
     static const QRegularExpression tag(u"</?[A-Za-z][^>]{0,200}>"_s);
     static const QRegularExpression emphasis(
         u"\\*\\*|__|~~|(?<![\\w*])\\*(?=\\S)|(?<=\\S)\\*(?![\\w*])|`"_s);
-    QString out = text.left(maxWidth);
+    // What stands in backticks is as written: `__init__.py`.
+    const QStringList parts = text.left(maxWidth).split(u'`');
+    if (parts.size() < 3 || parts.size() % 2 == 0 || text.contains(u"``")) {
+        QString out = text.left(maxWidth);
+        out.replace(linked, u"\\1"_s);
+        out.remove(tag);
+        out.remove(emphasis);
+        return out.simplified();
+    }
+    // Code stands aside as private characters while the rest loses its marks.
+    QString out = parts.first();
+    for (qsizetype i = 1; i < parts.size(); ++i)
+        out += i % 2 == 1 ? QString(QChar(ushort(0xe000 + i / 2))) : parts[i];
     out.replace(linked, u"\\1"_s);
     out.remove(tag);
     out.remove(emphasis);
+    for (qsizetype i = 1; i < parts.size(); i += 2)
+        out.replace(QChar(ushort(0xe000 + i / 2)), parts[i]);
     return out.simplified();
 }
 

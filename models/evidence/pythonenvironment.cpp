@@ -92,7 +92,7 @@ private:
         const int function = functionOf(module, call.statement);
         if (!name) {
             if (!noteWrapper(file, function, first))
-                m_out.isOpen = true;
+                noteOpen(file, call.node);
             return;
         }
         const QString callee = module.callee(call.node);
@@ -106,6 +106,14 @@ private:
             fallback,
             type,
             callee == u"decouple.config" && fallback < 0);
+    }
+    /// A read whose name is not constant.
+    void noteOpen(int file, int node)
+    {
+        const auto& at = m_program.module(file).node(node);
+        if (m_out.open.line == 0)
+            m_out.open = {m_program.files()[size_t(file)].path, at.line, at.column};
+        m_out.isOpen = true;
     }
     static int functionOf(const PythonModule& module, int statement)
     {
@@ -146,7 +154,7 @@ private:
             return;
         const auto name = m_program.stringOf(module.argument(call.node, *found), file);
         if (!name) {
-            m_out.isOpen = true;
+            noteOpen(file, call.node);
             return;
         }
         add(file,
@@ -178,7 +186,7 @@ private:
                     casts.value(i, SettingType::Unknown),
                     true);
             else
-                m_out.isOpen = true;
+                noteOpen(file, i);
         }
     }
     static int functionAt(const PythonModule& module, int line)

@@ -53,6 +53,7 @@ struct PythonSettings {
     QStringList delimiters{}; ///< env_nested_delimiter of classes: `A__B` sets a part of A
     QStringList nestedPrefixes{}; ///< names that begin so are parts of nested settings, upper case
     bool isOpen = false; ///< some names are not constant, or the whole environment is passed on
+    Place open{}; ///< of the first such read; line 0: none, or not known
     bool forbidsUnknown = false; ///< extra = forbid in a settings class with an env file
     QStringList environmentFiles{}; ///< env_file of classes, load_dotenv(path)
 

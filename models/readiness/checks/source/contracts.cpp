@@ -94,17 +94,26 @@ void addLostSecrets(const Facts& facts,
             other << one.name;
     if (other.isEmpty())
         return;
+    QStringList lost;
+    std::vector<Evidence> places;
     for (const auto& one : twin->variables) {
         const auto read = settings.named(one.name);
         if (!evidence::isSecretName(one.name) || read.empty()
             || isSupplied(environment, settings, *read.front()))
             continue;
-        bad.add(u"%1 is given %2 and not %3, which Compose gives the same service and the "
-                "application reads"_s.arg(environment.title, listed(other, 2), one.name),
-            placeOf(facts, environment.place));
-        bad.places.push_back(placeOf(facts, one.place));
-        bad.places.push_back(placeOf(facts, read.front()->place));
+        // The one without which anybody can sign comes first.
+        const bool isSigning = one.name.contains(u"SECRET");
+        lost.insert(isSigning ? 0 : lost.size(), one.name);
+        const std::vector<Evidence> two{
+            placeOf(facts, one.place), placeOf(facts, read.front()->place)};
+        places.insert(isSigning ? places.begin() : places.end(), two.begin(), two.end());
     }
+    if (lost.isEmpty())
+        return;
+    bad.add(u"%1 is given %2, and not %3, which Compose gives the same service and the "
+            "application reads"_s.arg(environment.title, listed(other, 2), listed(lost, 3)),
+        placeOf(facts, environment.find(other.first())->place));
+    bad.places.insert(bad.places.end(), places.begin(), places.end());
 }
 
 Outcome judgeNames(const Facts& facts, bool secretsOnly)
@@ -150,7 +159,8 @@ Outcome judgeNames(const Facts& facts, bool secretsOnly)
     if (settings.isOpen)
         return unknown(UnknownReason::Unsupported,
             u"Some names of variables are computed by the code; they cannot be compared."_s,
-            {placeOf(facts, settings.settings.front().place)});
+            {placeOf(
+                facts, settings.open.line > 0 ? settings.open : settings.settings.front().place)});
     return passed(secretsOnly
             ? u"Each secret that is injected has the name that the application reads."_s
             : u"No variable that is injected misses a similar name that the application reads."_s,

@@ -77,11 +77,19 @@ Outcome checkRateLimit(const Facts& facts)
 {
     RateLimits found;
     limitsOfIngress(facts, found);
+    const bool isEdgeIdle = found.good.empty() && !found.idle.isEmpty();
     limitsOfProxies(facts, found);
     const auto& source = facts.get<PythonSource>();
     for (const auto& one : source.uses.limiters)
         if (one.isRegistered)
             found.good.push_back(placeOf(facts, one.place));
+    if (!found.good.empty() && isEdgeIdle) {
+        auto places = std::move(found.idle.places);
+        places.insert(places.end(), found.good.begin(), found.good.end());
+        return warned(found.idle.text().chopped(1)
+                + u", so that the edge limits nothing; a limiter inside holds for its service only."_s,
+            std::move(places));
+    }
     if (!found.good.empty())
         return passed(u"A limiter is registered, or an annotation that is known limits the rate."_s,
             std::move(found.good));

@@ -19,7 +19,7 @@ bool isValidatorName(const QString& name)
 {
     static const QRegularExpression shape(
         u"(validate|check|verify|reject|ensure|assert|forbid).*(secret|credential|placeholder|"
-        u"password|insecure|production_config|default_key)"_s,
+        u"password|insecure_(default|secret|key|config)|production_config|default_key)"_s,
         QRegularExpression::CaseInsensitiveOption);
     // A scanner of source code looks for secrets of others.
     return shape.match(name).hasMatch() && !name.contains(u"hardcoded");

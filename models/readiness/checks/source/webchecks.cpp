@@ -150,10 +150,18 @@ GivenOrigins givenOrigins(const Facts& facts, const PythonCors& cors)
         const QString bare = QString(text).remove(u'"').remove(u'\'').remove(u'[').remove(u']');
         return bare.split(u',').contains(u"*"_s);
     };
+    // A setting that is read beside the middleware is the one that is meant.
+    const auto own = std::ranges::find_if(settings.settings, [&](const PythonSetting& one) {
+        return one.place.path == cors.place.path
+            && one.name.endsWith(u'_' + cors.setting, Qt::CaseInsensitive);
+    });
+    const QString ownName = own == settings.settings.end() ? QString() : own->name;
     for (const auto* environment : facts.get<Injected>().ofApplication(settings)) {
         for (const auto& variable : environment->variables) {
             const auto named = settings.named(variable.name);
             const bool isIt = std::ranges::any_of(named, [&](const PythonSetting* one) {
+                if (!ownName.isEmpty())
+                    return one->name == ownName;
                 return one->field.compare(cors.setting, Qt::CaseInsensitive) == 0
                     || one->name.compare(cors.setting, Qt::CaseInsensitive) == 0;
             });
@@ -166,8 +174,10 @@ GivenOrigins givenOrigins(const Facts& facts, const PythonCors& cors)
         }
     }
     for (const auto& one : settings.settings) {
-        const bool isIt = one.field.compare(cors.setting, Qt::CaseInsensitive) == 0
-            || one.name.compare(cors.setting, Qt::CaseInsensitive) == 0;
+        const bool isIt = ownName.isEmpty()
+            ? one.field.compare(cors.setting, Qt::CaseInsensitive) == 0
+                || one.name.compare(cors.setting, Qt::CaseInsensitive) == 0
+            : one.name == ownName;
         if (!isIt)
             continue;
         const auto line = facts.get<Lines>().of(facts, one.place.path).value(one.place.line - 1);
