@@ -21,8 +21,11 @@ bool isValidatorName(const QString& name)
         u"(validate|check|verify|reject|ensure|assert|forbid).*(secret|credential|placeholder|"
         u"password|insecure_(default|secret|key|config)|production_config|default_key)"_s,
         QRegularExpression::CaseInsensitiveOption);
-    // A scanner of source code looks for secrets of others.
-    return shape.match(name).hasMatch() && !name.contains(u"hardcoded");
+    // Scanners of source code look for secrets of others; a user's password is no setting.
+    static const QRegularExpression other(
+        u"hardcoded|(validate|check|verify)_?(user_?)?password(_|$)"_s,
+        QRegularExpression::CaseInsensitiveOption);
+    return shape.match(name).hasMatch() && !other.match(name).hasMatch();
 }
 
 struct Validator {
