@@ -135,8 +135,9 @@ Outcome checkSecretValidator(const Facts& facts)
         return isMain ? isStarted(facts, path) : reach.isReached(one.file, one.function);
     });
     if (!isCalled)
-        return failed(u"%1 validates secrets, and nothing calls it."_s.arg(
-                          file.module.functions[size_t(first.function)].name),
+        return failed(
+            u"%1 in %2 validates secrets, and nothing that deploys or runs the application calls it."_s
+                .arg(file.module.functions[size_t(first.function)].name, file.path),
             {place});
     Findings bad;
     int seen = 0;
