@@ -31,7 +31,9 @@ constexpr LoadTool loadTools[]{
     {"Vegeta", "\\.go$", "tsenart/vegeta"},
     {"wrk", "\\.lua$", "wrk."},
     {"Taurus", "\\.ya?ml$", "scenarios:"},
-    {"oha, hey, wrk or k6", "(load|stress|bench|perf)[^/]*\\.sh$", ""},
+    {"oha, hey, wrk or k6",
+        "(^|[/_.-])(load[-_]?(tests?|gen)|stress|bench(mark)?|perf(ormance)?)([_.-][^/]*)?\\.sh$",
+        ""},
 };
 
 bool holds(const Facts& facts, const QString& path, const LoadTool& tool)
@@ -124,8 +126,8 @@ Outcome checkCacheBound(const Facts& facts)
 {
     const auto& stack = facts.get<ProductionStack>();
     if (!stack.exists())
-        return notApplicable(
-            u"No Compose file of a deployed stack is in the repository."_s, {absent(u"docker-compose.yml"_s)});
+        return notApplicable(u"No Compose file of a deployed stack is in the repository."_s,
+            {absent(u"docker-compose.yml"_s)});
     if (!stack.unreadable.empty())
         return unreadable(facts, stack.unreadable);
     static const QRegularExpression limit(u"maxmemory[ \"',=]+([^\\s\"',]+)"_s);

@@ -5,6 +5,8 @@
 #include "readiness/checks/kubernetes/cluster.h"
 #include "readiness/checks/stack/stack.h"
 
+#include <QSet>
+
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -39,7 +41,7 @@ QStringList wordsOf(QStringList words, const QString& text)
 }
 
 /// Of a service of Compose, else of the production image; `image` as a workload names it,
-/// where there are several Dockerfiles: one in a folder of another name makes another image.
+/// where a Dockerfile's folder is named so: one in another folder makes another image.
 std::optional<ServerProcess> imageServer(
     const Facts& facts, const QString& service, const QString& image = {})
 {
@@ -141,9 +143,10 @@ ServerProcesses ServerProcesses::gather(const Facts& facts)
             server->replicas = number(service->replicas->text);
         out.servers.push_back(std::move(*server));
     }
-    const bool isOneImage = std::ranges::count_if(facts.tree().files(), [](const QString& path) {
-        return path.section(u'/', -1) == u"Dockerfile";
-    }) < 2;
+    QSet<QString> folders; // of Dockerfiles: each makes the image of that name
+    for (const auto& path : facts.tree().files())
+        if (path.endsWith(u"/Dockerfile"))
+            folders.insert(path.section(u'/', -2, -2).toLower());
     for (const auto* set : facts.get<KubernetesFiles>().judged()) {
         for (const auto& workload : set->workloads) {
             const auto* container = mainContainer(workload);
@@ -153,10 +156,13 @@ ServerProcesses ServerProcesses::gather(const Facts& facts)
             std::optional<ServerProcess> server;
             if (const auto workers = workersOf(words))
                 server = ServerProcess{.workers = *workers, .place = container->commandPlace};
-            else if (words.isEmpty() && !isTool(workload))
-                server = imageServer(facts,
-                    {},
-                    isOneImage || !container->image ? QString() : container->image->text);
+            else if (words.isEmpty() && !isTool(workload)) {
+                const QString image = container->image ? container->image->text : QString();
+                const bool isNamed = folders.contains(imageBase(image));
+                server = imageServer(facts, {}, isNamed ? image : QString());
+                if (!server && isNamed) // what that image starts is not read
+                    server = ServerProcess{.place = container->place};
+            }
             if (!server)
                 continue;
             server->title = workload.title();
