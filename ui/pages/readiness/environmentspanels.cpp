@@ -70,7 +70,7 @@ QWidget* EnvironmentsView::makeVariables(const Theme& theme)
         return !m_faults->isChecked() || row.data(tables::EnvironmentsModel::FaultRole).toBool();
     });
     m_variables->setModel(&m_variablesFilter);
-    m_variables->setColumns({34, 170, 76, 100, 130, 130, 0});
+    m_variables->setColumns({34, 150, 100, 112, 110, 172, 0});
     m_variables->setSortingEnabled(true);
     m_variables->sortByColumn(tables::EnvironmentsModel::StateColumn, Qt::AscendingOrder);
     m_variables->setAccessibleName(tr("Variables"));

@@ -107,7 +107,7 @@ QWidget* ScoreHistory::makeList(const Theme& theme)
 {
     m_sorted.setSourceModel(&m_model);
     m_table->setModel(&m_sorted);
-    m_table->setColumns({34, 104, 82, 0, 66, 62, 60, 74, 52});
+    m_table->setColumns({34, 116, 82, 0, 66, 62, 60, 74, 52});
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(tables::SnapshotsModel::TimeColumn, Qt::AscendingOrder);
     m_table->setAccessibleName(tr("Assessments"));
