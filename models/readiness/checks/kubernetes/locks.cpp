@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "evidence/kubernetesnode.h"
+#include "evidence/shell.h"
 #include "readiness/checks/kubernetes/cluster.h"
 #include "readiness/checks/monitoring.h"
 
@@ -23,7 +24,7 @@ QString below(const QString& folder, const QString& name)
 /// Lines of HCL that make a folder one that is applied, not only used by others.
 bool isRootModule(const QByteArray& bytes)
 {
-    for (const auto& raw : bytes.split('\n')) {
+    for (const auto& raw : evidence::sourceText(bytes).split(u'\n')) {
         const auto line = raw.trimmed();
         if (line.startsWith("provider \"") || line.startsWith("backend \"")
             || line.startsWith("cloud {"))
@@ -45,12 +46,12 @@ bool mayLint(const QString& path)
 /// Whether one of `words` stands on a line that is no comment.
 bool holdsAny(const QByteArray& bytes, std::initializer_list<const char*> words)
 {
-    for (const auto& raw : bytes.split('\n')) {
+    for (const auto& raw : evidence::sourceText(bytes).split(u'\n')) {
         const auto line = raw.trimmed();
-        if (line.startsWith('#'))
+        if (line.startsWith(u'#'))
             continue;
         for (const char* word : words)
-            if (line.contains(word))
+            if (line.contains(QLatin1StringView(word)))
                 return true;
     }
     return false;
