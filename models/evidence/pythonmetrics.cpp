@@ -381,7 +381,6 @@ bool PythonMetric::isUpdated() const
 {
     return escapes || std::ranges::any_of(updates, &PythonMetricUpdate::isReached);
 }
-
 PythonMetrics metricsOf(const PythonProgram& program)
 {
     PythonMetrics out;

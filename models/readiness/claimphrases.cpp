@@ -122,7 +122,7 @@ constexpr Row rows[]{
     {"(version|dependency) pinning|pinned (versions|dependencies)|dependencies pinned|\\bpinned\\b",
         "property",
         "pinned versions"},
-    {"\\btls\\b|\\bhttps\\b|\\bssl\\b", "property", "encryption"},
+    {"\\btls\\b|\\bhttps\\b(?!:)|\\bssl\\b", "property", "encryption"},
     {"rate[- ]?limit", "property", "rate limits"},
 };
 

@@ -116,15 +116,15 @@ void holdStatement(const Assessment& assessment, Claim& claim)
         return say(claim, ClaimVerdict::Partly, u"%1 holds in part."_s.arg(names(core.warned)));
     if (core.passed.isEmpty())
         return say(claim, ClaimVerdict::Unsupported, u"No check tests this."_s);
+    if (!side.failed.isEmpty())
+        return say(claim,
+            ClaimVerdict::Partly,
+            u"%1 passed, but %2 failed."_s.arg(names(core.passed), names(side.failed)));
     if (core.best < subject->least)
         return say(claim,
             ClaimVerdict::Unsupported,
             u"Nothing in the files refutes it, but only %1 can prove it."_s.arg(
                 least(subject->least)));
-    if (!side.failed.isEmpty())
-        return say(claim,
-            ClaimVerdict::Partly,
-            u"%1 passed, but %2 failed."_s.arg(names(core.passed), names(side.failed)));
     say(claim, ClaimVerdict::Supported, u"%1 passed."_s.arg(names(core.passed)));
 }
 
