@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "readiness/claimphrases.h"
 #include "readiness/claims.h"
+#include "readiness/score.h"
 
 #include <algorithm>
 
@@ -34,7 +35,9 @@ void holdScore(const Score& score, Claim& claim)
     } else {
         say(claim,
             ClaimVerdict::Contradicted,
-            u"Even with every unknown in its favour, the evidence gives less."_s);
+            u"%1 % are proven, and %2 % would be if all that is unknown passed."_s
+                .arg(rounded(*score.proven))
+                .arg(rounded(score.best.value_or(0))));
     }
     if (isRefuted || isDisputed)
         claim.verdict = ClaimVerdict::Contradicted;

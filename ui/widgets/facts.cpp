@@ -8,6 +8,7 @@
 #include <QGridLayout>
 #include <QLayoutItem>
 #include <QPainter>
+#include <QVBoxLayout>
 
 namespace slipway::ui {
 namespace {
@@ -60,10 +61,15 @@ void FactTable::setFacts(const std::vector<Fact>& facts)
         name->setAlignment(Qt::AlignTop | Qt::AlignLeft);
         auto* value = new PlainLabel(m_theme, fact.value, fact.tone);
         value->setFont(fact.isMono ? mono(size::tiny) : sans(size::small));
-        value->setContentsMargins(10, 6, 4, 6);
         value->setWrapped();
+        // A frame that is still without a size loses its own margins when it is polished: the room
+        // around a value belongs to a layout.
+        auto* cell = new QWidget;
+        auto* room = new QVBoxLayout(cell);
+        room->setContentsMargins(10, 6, 4, 6);
+        room->addWidget(value);
         m_grid->addWidget(name, row, 0);
-        m_grid->addWidget(value, row, 1);
+        m_grid->addWidget(cell, row, 1);
         m_grid->addWidget(new Hairline(m_theme), row + 1, 0, 1, 2);
         row += 2;
     }
