@@ -35,8 +35,7 @@ void holdScore(const Score& score, Claim& claim)
     } else {
         say(claim,
             ClaimVerdict::Contradicted,
-            u"%1 % are proven, and %2 % would be if all that is unknown passed."_s
-                .arg(rounded(*score.proven))
+            u"Proven: %1 %, at best %2 %."_s.arg(rounded(*score.proven))
                 .arg(rounded(score.best.value_or(0))));
     }
     if (isRefuted || isDisputed)
