@@ -27,7 +27,8 @@ build=(
     libyaml-cpp-dev libspdlog-dev libcli11-dev libexpected-dev libfast-float-dev
     libre2-dev libgit2-dev zlib1g-dev
 )
-test=(xvfb openbox xauth x11-utils git dbus openssl prometheus prometheus-node-exporter
+test=(xvfb openbox xauth x11-utils git dbus openssl prometheus prometheus-node-exporter prometheus-alertmanager prometheus-redis-exporter
+    prometheus-postgres-exporter victoria-metrics redis-server rabbitmq-server postgresql
     haproxy python3-uvicorn python3-fastapi python3-prometheus-client)
 
 wanted=()

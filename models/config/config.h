@@ -55,12 +55,72 @@ struct Endpoint {
     friend bool operator==(const Endpoint&, const Endpoint&) = default;
 };
 
+/// One step of relabelling, in the words of Prometheus (`metric_relabel_configs`, in camel case).
+struct RelabelStep {
+    enum class Action {
+        Replace,
+        Keep,
+        Drop,
+        KeepEqual,
+        DropEqual,
+        HashMod,
+        LabelMap,
+        LabelDrop,
+        LabelKeep,
+        Lowercase,
+        Uppercase,
+    };
+    QStringList sourceLabels;
+    QString separator = QStringLiteral(";");
+    QString regex = QStringLiteral("(.*)"); ///< RE2, anchored at both ends
+    QString targetLabel;
+    QString replacement = QStringLiteral("$1");
+    quint64 modulus = 0; ///< of HashMod
+    Action action = Action::Replace;
+    friend bool operator==(const RelabelStep&, const RelabelStep&) = default;
+};
+
+/// How a metrics page is taken.
+struct ScrapeSettings {
+    bool honorLabels
+        = false; ///< scraped labels win over `job`, `instance`, `service`, `environment`
+    bool honorTimestamps = true; ///< false: every sample stands at the time of the scrape
+    qint64 bodyLimit = 10 * 1024 * 1024; ///< bytes after decompression
+    qint64 sampleLimit = 50'000; ///< sample lines after relabelling
+    qint64 labelLimit = 64; ///< on one sample
+    qint64 keep
+        = 10'000; ///< series kept of one target; beyond it only those that something asks for
+    std::vector<RelabelStep> metricRelabel; ///< `metricRelabelConfigs`, in order
+    friend bool operator==(const ScrapeSettings&, const ScrapeSettings&) = default;
+};
+
+/// A server that speaks Prometheus' HTTP API (Prometheus, Thanos, Mimir, VictoriaMetrics).
+struct PrometheusServer {
+    QString name; ///< one word, unique in its environment, not `own`
+    Endpoint endpoint; ///< url: what `/api/v1/` is put behind; interval: between two looks at its
+                       ///< alerts and targets; timeout: of one query
+    friend bool operator==(const PrometheusServer&, const PrometheusServer&) = default;
+};
+
+/// What is kept of what was scraped.
+struct Storage {
+    Milliseconds retention{15LL * 86'400'000}; ///< raw samples
+    Milliseconds downsampledRetention{
+        90LL * 86'400'000}; ///< five-minute buckets; never shorter than retention
+    qint64 memory
+        = 512LL * 1024 * 1024; ///< bytes, samples and index together; the oldest goes first
+    bool isOnDisk = true; ///< false: a restart begins with nothing
+    QStringList keep; ///< selectors of series that are kept beyond a target's budget (pinned)
+    friend bool operator==(const Storage&, const Storage&) = default;
+};
+
 /// A service, described once.
 struct Service {
     QString name;
     QString title; ///< what is shown; `name` if not said
     std::optional<Endpoint> health;
     std::optional<Endpoint> metrics;
+    ScrapeSettings scrape; ///< of `metrics`
     std::optional<Endpoint> probe;
     friend bool operator==(const Service&, const Service&) = default;
 };
@@ -75,6 +135,9 @@ struct Environment {
         services; ///< resolved: services[] merged with the environment's own entries
     QStringList plans; ///< names of the plans that may roll out here, the first is the usual one
     Gates gates;
+    std::vector<PrometheusServer> servers; ///< in order; `prometheus:` in the file
+    QString querySource; ///< who answers charts and gates: a server's name; empty: what Slipway
+                         ///< scraped itself
     friend bool operator==(const Environment&, const Environment&) = default;
 };
 
@@ -93,6 +156,7 @@ struct Chart {
     QString query; ///< PromQL
     QString legend; ///< `{{label}}` template; empty shows the labels
     std::optional<double> threshold; ///< above it the field is tinted
+    QString source; ///< a server's name, `own`, or empty: as the environment says
     friend bool operator==(const Chart&, const Chart&) = default;
 };
 
@@ -169,6 +233,7 @@ struct Config {
     std::vector<Chart> charts;
     Readiness readiness;
     Logging logging;
+    Storage storage;
     QMap<QString, Command> commands; ///< by name
     QMap<QString, AnalysisTemplate> analysisTemplates; ///< by name
     QMap<QString, RolloutPlan> plans; ///< by name

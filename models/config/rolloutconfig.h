@@ -50,6 +50,8 @@ struct Metric {
     QString title; ///< shown; `name` if not said
     QString unit; ///< `%`, `ms`, … as of charts
     QString query; ///< PromQL with `{{…}}` (provider.prometheus.query)
+    QString source; ///< provider.prometheus.source: a server's name, `own`, or empty: as the
+                    ///< environment says
     QString
         successCondition; ///< over `result` and `stable`: `result < 0.01`, `result <= 1.1 * stable`
     QString failureCondition;

@@ -36,12 +36,22 @@ struct Text {
 };
 using Value = std::variant<Scalar, Text, Vector, Matrix>;
 
+/// Whose answers are wanted where versions differ.
+enum class Semantics {
+    Prometheus3, ///< ranges and lookback are left-open, label names are any UTF-8
+    Prometheus2, ///< both ends count, label names are `[a-zA-Z_][a-zA-Z0-9_]*`: to compare with
+                 ///< such a server
+};
+
 /// What a query may cost, and how far an instant selector looks back.
 struct QueryLimits {
     qint64 lookback = 5 * 60'000; ///< milliseconds; left-open, as in Prometheus 3
     qint64 samples = 50'000'000; ///< read in all
     qint64 points = 11'000; ///< steps of a range query
     const std::atomic_bool* cancelled = nullptr;
+    qint64 milliseconds = 120'000; ///< of wall time, then the query fails; 0: any
+    int threads = 1; ///< that may work on one query
+    Semantics semantics = Semantics::Prometheus3;
 };
 
 /// A value with what the user should know about it.

@@ -76,4 +76,21 @@ bool Snapshot::visit(
         all, [&](const Series& series) { return visitor(series.labels, series.samples); });
 }
 
+bool Snapshot::visitAspect(std::span<const Matcher> matchers,
+    qint64 from,
+    qint64 to,
+    Aspect aspect,
+    const Visitor& visitor) const
+{
+    if (aspect != Aspect::Count)
+        return visit(matchers, from, to, visitor);
+    std::vector<Sample> counts;
+    return visit(matchers, from, to, [&](const auto& labels, std::span<const Sample> samples) {
+        counts.assign(samples.begin(), samples.end());
+        for (auto& sample : counts)
+            sample.value = isStaleMarker(sample.value) ? sample.value : 1;
+        return visitor(labels, counts);
+    });
+}
+
 } // namespace slipway::timeseries

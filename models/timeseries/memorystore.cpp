@@ -72,6 +72,32 @@ public:
         m_limits.retention = std::clamp<qint64>(m_limits.retention, 0, farthest);
     }
 
+    SeriesRef refer(const std::shared_ptr<const Labels>& labels) override
+    {
+        const std::lock_guard lock(m_mutex);
+        m_snapshot = nullptr;
+        const auto id = idOf(labels);
+        return id ? SeriesRef{*id, m_generation} : SeriesRef{};
+    }
+
+    std::vector<size_t> append(std::span<const RefSample> samples) override
+    {
+        std::vector<Point> points;
+        std::vector<size_t> unknown;
+        {
+            const std::lock_guard lock(m_mutex);
+            for (size_t i = 0; i < samples.size(); ++i) {
+                const auto& ref = samples[i].ref;
+                if (ref.generation == m_generation && ref.slot < m_columns.size())
+                    points.push_back({m_columns[ref.slot].labels(), samples[i].sample});
+                else
+                    unknown.push_back(i);
+            }
+        }
+        append(points);
+        return unknown;
+    }
+
     void append(std::span<const Point> points) override
     {
         if (points.empty())
@@ -181,6 +207,7 @@ private:
     /// A new index without the series that have nothing left; snapshots go on with the old one.
     void reindex()
     {
+        ++m_generation;
         std::erase_if(m_columns, [](const Column& column) { return column.isEmpty(); });
         m_index = std::make_shared<Index>();
         m_byHash.clear();
@@ -201,6 +228,7 @@ private:
     std::unordered_multimap<std::uint64_t, Index::Id> m_byHash;
     std::unordered_map<const Labels*, Index::Id> m_byPointer;
     Size m_size;
+    std::uint32_t m_generation = 0; ///< raised whenever places change
     qint64 m_newest = std::numeric_limits<qint64>::min(); ///< of a batch's middle; ages the others
     qint64 m_latest = std::numeric_limits<qint64>::min(); ///< of all
     qint64 m_oldest = std::numeric_limits<qint64>::min();

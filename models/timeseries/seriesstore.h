@@ -6,7 +6,9 @@
 
 #include <QtGlobal>
 
+#include <cstdint>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <span>
 #include <string>
@@ -55,6 +57,10 @@ struct Series {
     std::vector<Sample> samples;
 };
 
+/// Which figure of a bucket stands for its samples where only buckets are left (see
+/// Snapshot::downsampledBefore). Of a raw sample, all are its value, but Count, which is 1.
+enum class Aspect { Last, Min, Max, Sum, Count };
+
 /// A fixed view of a store, safe to read from any thread while the store goes on.
 class Snapshot {
 public:
@@ -70,6 +76,17 @@ public:
     /// was stopped.
     virtual bool visit(
         std::span<const Matcher> matchers, qint64 from, qint64 to, const Visitor& visitor) const;
+    /// Before this time (exclusive, milliseconds) only one sample per `bucketWidth` is left of a
+    /// series: the last of each bucket, at its own time.
+    virtual qint64 downsampledBefore() const { return std::numeric_limits<qint64>::min(); }
+    /// As visit(), with the figure `aspect` of each bucket where only buckets are left.
+    virtual bool visitAspect(std::span<const Matcher> matchers,
+        qint64 from,
+        qint64 to,
+        Aspect aspect,
+        const Visitor& visitor) const;
+    /// Width of the buckets that long ranges are kept in, milliseconds.
+    static constexpr qint64 bucketWidth = 300'000;
     /// Every value that a label has, sorted.
     virtual std::vector<std::string> labelValues(std::string_view name) const = 0;
 };
@@ -80,10 +97,30 @@ struct Point {
     Sample sample;
 };
 
+/// A series' place in one store, for as long as the store keeps the series. The default one is
+/// nobody's.
+struct SeriesRef {
+    std::uint32_t slot = 0xffffffff;
+    std::uint32_t generation = 0;
+    friend bool operator==(const SeriesRef&, const SeriesRef&) = default;
+};
+
+/// One sample of a series whose place is known.
+struct RefSample {
+    SeriesRef ref;
+    Sample sample;
+};
+
 /// Where samples are kept. Thread-safe.
 class SeriesStore {
 public:
     virtual ~SeriesStore() = default;
+    /// The place of these labels, made if there is room for it; nobody's if the store is full.
+    virtual SeriesRef refer(const std::shared_ptr<const Labels>& labels) = 0;
+    /// Appends without any lookup: what a scrape does whose series are known. Returns the positions
+    /// in `samples` whose place is no longer theirs (dropped by retention): refer() again and
+    /// append those. A sample not newer than its series' last one is dropped and counted.
+    virtual std::vector<size_t> append(std::span<const RefSample> samples) = 0;
     /// Appends; a sample not newer than its series' last one is dropped and counted.
     virtual void append(std::span<const Point> points) = 0;
     virtual std::shared_ptr<const Snapshot> snapshot() const = 0;
@@ -92,6 +129,7 @@ public:
         qint64 series = 0;
         qint64 samples = 0;
         qint64 dropped = 0; ///< out of order, or beyond the series budget
+        qint64 bytes = 0; ///< of memory, samples and index together
     };
     virtual Size size() const = 0;
 };
