@@ -34,6 +34,9 @@ struct Bench {
 std::vector<Bench> chartBenches();
 std::vector<Bench> pageBenches();
 std::vector<Bench> sweepBenches();
+std::vector<Bench> parseBenches();
+std::vector<Bench> storeBenches();
+std::vector<Bench> queryBenches();
 std::vector<Bench> programBenches();
 std::vector<Bench> rolloutBenches();
 std::vector<Bench> readinessBenches();

@@ -16,7 +16,10 @@ std::vector<Bench> allBenches()
     for (auto* const part : {programBenches,
              pageBenches,
              chartBenches,
+             parseBenches,
+             storeBenches,
              sweepBenches,
+             queryBenches,
              rolloutBenches,
              readinessBenches}) {
         auto some = part();
