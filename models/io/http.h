@@ -29,14 +29,18 @@ struct HttpLimits {
     friend bool operator==(const HttpLimits&, const HttpLimits&) = default;
 };
 
-/// One GET. Credentials go to the origin of `url` and nowhere else.
+/// One GET, or a POST that only reads. Credentials go to the origin of `url` and nowhere else.
 struct HttpRequest {
     QUrl url = {};
-    QList<std::pair<QByteArray, QByteArray>> headers = {}; ///< visible ASCII only; refused otherwise
+    QList<std::pair<QByteArray, QByteArray>> headers
+        = {}; ///< visible ASCII only; refused otherwise
     QByteArray accept = {}; ///< Accept header, or empty
-    Milliseconds timeout {10'000}; ///< wall clock, from dispatch to the last byte
+    Milliseconds timeout{10'000}; ///< wall clock, from dispatch to the last byte
     TlsFiles tls = {};
     HttpLimits limits = {};
+    /// Not empty: sent by POST as application/x-www-form-urlencoded. For questions that are too
+    /// long for a URL, never to change anything: it may be sent twice.
+    QByteArray form = {};
 };
 
 /// A complete answer, inflated. Complete says nothing about what it means.
@@ -61,7 +65,8 @@ enum class HttpFault {
     Garbage, ///< not HTTP, or a broken encoding
     TooLarge, ///< over HttpLimits::body
     Redirected, ///< off origin, too many, or without a usable Location
-    BadRequest, ///< our own request cannot be sent (header with control characters, unsupported scheme)
+    BadRequest, ///< our own request cannot be sent (header with control characters, unsupported
+                ///< scheme)
     Cancelled,
 };
 

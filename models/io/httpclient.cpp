@@ -150,8 +150,8 @@ void HttpClient::answered(const JobPointer& job)
     auto* link = std::exchange(job->link, nullptr);
     if (link->failure()) {
         const HttpFailure failure = *link->failure();
-        // A kept connection that closes before the first byte was closed while we wrote: a GET may
-        // be sent again.
+        // A kept connection that closes before the first byte was closed while we wrote: what
+        // only reads may be sent again.
         const bool wasStale = link->wasReused() && !link->hasBegun()
             && failure.fault == HttpFault::Cut && !job->isSecondTry;
         drop(link);
@@ -181,6 +181,8 @@ void HttpClient::follow(const JobPointer& job, const HttpResponse& response)
             u"more than %1 redirects"_s.arg(job->request.limits.redirects));
     }
     job->url = *target;
+    if (response.status == 303) // the answer stands elsewhere, to be fetched by GET
+        job->request.form.clear();
     send(job, false);
 }
 

@@ -17,8 +17,8 @@ namespace slipway::io {
 
 class HttpLink;
 
-/// Sends GETs and gives whole answers or faults. Nothing else in the program speaks HTTP to the
-/// outside.
+/// Asks (by GET, or by POST of a form) and gives whole answers or faults. Nothing else in the
+/// program speaks HTTP to the outside.
 ///
 /// Lives in one thread (the poller's), where get() is called. At most 4 requests in flight per
 /// origin and 64 in all; others wait, and their deadline starts when they are sent. Redirects are

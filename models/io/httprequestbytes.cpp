@@ -41,6 +41,7 @@ bool isOurs(const QByteArray& lowerCaseName)
     static const QList<QByteArray> names{"accept-encoding",
         "connection",
         "content-length",
+        "content-type",
         "cookie",
         "expect",
         "te",
@@ -93,7 +94,8 @@ Result<QByteArray> requestBytes(const HttpRequest& request, const QUrl& url)
         else
             same->second = header.second;
     }
-    QByteArray out = "GET " + path + " HTTP/1.1\r\n";
+    const bool isPost = !request.form.isEmpty();
+    QByteArray out = (isPost ? "POST " : "GET ") + path + " HTTP/1.1\r\n";
     for (const auto& [name, value] : std::as_const(headers)) {
         if (!isHeaderValue(value)) {
             return failure({},
@@ -102,7 +104,11 @@ Result<QByteArray> requestBytes(const HttpRequest& request, const QUrl& url)
         }
         out += name + ": " + value + "\r\n";
     }
-    return out + "Accept-Encoding: gzip\r\nConnection: keep-alive\r\n\r\n";
+    if (isPost) {
+        out += "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: "
+            + QByteArray::number(request.form.size()) + "\r\n";
+    }
+    return out + "Accept-Encoding: gzip\r\nConnection: keep-alive\r\n\r\n" + request.form;
 }
 
 Result<QUrl> redirectTarget(const QUrl& current, const QByteArray& location)

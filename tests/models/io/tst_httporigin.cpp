@@ -121,6 +121,34 @@ private slots:
             QCOMPARE(result.response->finalUrl, server.url(u"/0"_s));
     }
 
+    void aFormIsPostedAlsoAcrossARedirect_data()
+    {
+        QTest::addColumn<int>("code");
+        QTest::addColumn<QByteArray>("sent");
+        const QByteArray post = "POST application/x-www-form-urlencoded query=up%7B%7D";
+        QTest::newRow("none") << 0 << post;
+        QTest::newRow("moved") << 301 << post;
+        QTest::newRow("same method") << 307 << post;
+        QTest::newRow("see other") << 303 << QByteArray("GET  ");
+    }
+    void aFormIsPostedAlsoAcrossARedirect()
+    {
+        QFETCH(int, code);
+        QFETCH(QByteArray, sent);
+        QByteArray seen;
+        HttpServer server([&](const Request& request) {
+            if (request.path == u"/" && code)
+                return demo::redirectReply("/there", code);
+            seen = request.method + ' ' + request.header("content-type") + ' ' + request.body;
+            return Reply{.body = "x"};
+        });
+        QVERIFY(server.listen());
+        HttpClient client(m_clock);
+        const auto result = fetch(client, {.url = server.url(u"/"_s), .form = "query=up%7B%7D"});
+        QVERIFY2(result.response, qPrintable(textOf(result)));
+        QCOMPARE(seen, sent);
+    }
+
     void cookiesAreNotKept()
     {
         QByteArrayList cookies;
