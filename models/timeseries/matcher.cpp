@@ -93,4 +93,19 @@ bool Snapshot::visitAspect(std::span<const Matcher> matchers,
     });
 }
 
+std::optional<std::vector<std::uint32_t>> Snapshot::find(
+    std::span<const Matcher> /*matchers*/) const
+{
+    return std::nullopt;
+}
+
+bool Snapshot::visitIds(std::span<const std::uint32_t> /*ids*/,
+    qint64 /*from*/,
+    qint64 /*to*/,
+    Aspect /*aspect*/,
+    const Visitor& /*visitor*/) const
+{
+    return true;
+}
+
 } // namespace slipway::timeseries

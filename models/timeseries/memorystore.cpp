@@ -26,7 +26,7 @@ public:
         std::span<const Matcher> matchers, qint64 from, qint64 to) const override
     {
         std::vector<Series> out;
-        for (const auto id : find(matchers)) {
+        for (const auto id : *find(matchers)) {
             Series series{m_columns[id].labels, {}};
             m_columns[id].copy(from, to, series.samples);
             if (!series.samples.empty())
@@ -40,10 +40,30 @@ public:
         qint64 to,
         const Visitor& visitor) const override
     {
+        return visitIds(*find(matchers), from, to, Aspect::Last, visitor);
+    }
+
+    std::optional<std::vector<std::uint32_t>> find(std::span<const Matcher> matchers) const override
+    {
+        return m_index->find(matchers, m_columns.size(), [this](Index::Id id) -> const Labels& {
+            return *m_columns[id].labels;
+        });
+    }
+
+    bool visitIds(std::span<const std::uint32_t> ids,
+        qint64 from,
+        qint64 to,
+        Aspect aspect,
+        const Visitor& visitor) const override
+    {
         std::vector<Sample> buffer;
-        return std::ranges::all_of(find(matchers), [&](Index::Id id) {
+        return std::ranges::all_of(ids, [&](Index::Id id) {
             buffer.clear();
             m_columns[id].copy(from, to, buffer);
+            for (auto& sample : buffer) {
+                if (aspect == Aspect::Count && !isStaleMarker(sample.value))
+                    sample.value = 1;
+            }
             return buffer.empty() || visitor(m_columns[id].labels, buffer);
         });
     }
@@ -54,13 +74,6 @@ public:
     }
 
 private:
-    std::vector<Index::Id> find(std::span<const Matcher> matchers) const
-    {
-        return m_index->find(matchers, m_columns.size(), [this](Index::Id id) -> const Labels& {
-            return *m_columns[id].labels;
-        });
-    }
-
     std::shared_ptr<const Index> m_index;
     std::vector<ColumnView> m_columns;
 };

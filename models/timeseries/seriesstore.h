@@ -10,6 +10,7 @@
 #include <functional>
 #include <limits>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -85,6 +86,17 @@ public:
         qint64 to,
         Aspect aspect,
         const Visitor& visitor) const;
+    /// The numbers of all series that match, ascending, so that a query can share its work among
+    /// threads (each calls visitIds() for a part of them). They hold for this snapshot only.
+    /// Nothing where a snapshot has no numbers: use visit().
+    virtual std::optional<std::vector<std::uint32_t>> find(std::span<const Matcher> matchers) const;
+    /// As visitAspect(), of the series with these numbers of find(), in the order given.
+    /// Thread-safe.
+    virtual bool visitIds(std::span<const std::uint32_t> ids,
+        qint64 from,
+        qint64 to,
+        Aspect aspect,
+        const Visitor& visitor) const;
     /// Width of the buckets that long ranges are kept in, milliseconds.
     static constexpr qint64 bucketWidth = 300'000;
     /// Every value that a label has, sorted.
@@ -134,13 +146,18 @@ public:
     virtual Size size() const = 0;
 };
 
-/// In memory, simple, bounded by age, by number of series and by number of samples. Age counts from
-/// the newest samples appended (there is no clock here), so whoever appends must refuse times that
-/// lie in the future.
+/// In memory, compressed, bounded by age, by number of series, of samples and of bytes; beyond a
+/// bound the oldest go first. Age counts from the newest samples appended (there is no clock here),
+/// so whoever appends must refuse times that lie in the future.
 struct MemoryStoreLimits {
-    qint64 retention = 7LL * 86'400'000; ///< milliseconds
+    qint64 retention = 7LL * 86'400'000; ///< of raw samples, milliseconds
     qint64 series = 500'000;
-    qint64 samples = 60'000'000; ///< 16 bytes each; beyond it the oldest go first
+    qint64 samples = 60'000'000;
+    qint64 bytes = std::numeric_limits<qint64>::max(); ///< as Size::bytes counts them
+    /// How long five-minute buckets (see Aspect) are kept of what is older than `retention`,
+    /// milliseconds from the newest sample; 0 keeps none. Appends older than `retention` are
+    /// dropped then.
+    qint64 downsampledRetention = 0;
 };
 std::unique_ptr<SeriesStore> makeMemoryStore(MemoryStoreLimits limits = {});
 
