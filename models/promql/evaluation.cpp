@@ -3,6 +3,7 @@
 
 #include "promql/arithmetic.h"
 #include "promql/functions/functions.h"
+#include "promql/functions/streaming.h"
 #include "promql/lexer.h"
 #include "promql/matching.h"
 
@@ -17,11 +18,13 @@ Evaluation::Evaluation(const timeseries::Snapshot& snapshot,
     std::string_view text,
     Grid grid,
     const QueryLimits& limits,
+    Budget& budget,
     bool isRange)
     : m_snapshot(snapshot)
     , m_text(text)
     , m_grid(grid)
     , m_limits(limits)
+    , m_budget(budget)
     , m_isRange(isRange)
 {
 }
@@ -38,15 +41,18 @@ tl::unexpected<Error> Evaluation::notYet(Span span, const QString& what) const
 
 Result<void> Evaluation::charge(qint64 samples, Span span)
 {
-    m_read += samples;
-    if (m_limits.cancelled && m_limits.cancelled->load(std::memory_order_relaxed))
-        return wrong(span, u"the query was cancelled"_s);
-    if (m_read > m_limits.samples) {
+    switch (m_budget.charge(samples)) {
+    case Budget::Refusal::None: return {};
+    case Budget::Refusal::Cancelled: return wrong(span, u"the query was cancelled"_s);
+    case Budget::Refusal::TooManySamples:
         return wrong(span,
             u"the query reads more than %1 samples"_s.arg(m_limits.samples),
             u"select fewer series or a shorter range"_s);
+    case Budget::Refusal::TooLong: break;
     }
-    return {};
+    return wrong(span,
+        u"the query took longer than %1 s"_s.arg(static_cast<double>(m_limits.milliseconds) / 1000),
+        u"select fewer series, a shorter range or a longer step"_s);
 }
 
 Result<Column> Evaluation::scalar(const Expression& expression, const Grid& grid)
@@ -170,6 +176,13 @@ Result<Tracks> Evaluation::aggregation(const Aggregation& node, const Grid& grid
             node.operation == Keyword::Limitk ? u"aggregation limitk"_s
                                               : u"aggregation limit_ratio"_s);
     }
+    if (const auto aggregator = functions::makeAggregator(node, grid.count)) {
+        const auto done = eachTrack(*node.inner, grid, [&](const Track& track) {
+            aggregator->add(track);
+            return true;
+        });
+        return done ? Result<Tracks>(aggregator->finish()) : failure(done.error());
+    }
     auto tracks = vector(*node.inner, grid);
     if (!tracks)
         return tracks;
@@ -180,17 +193,13 @@ Result<Tracks> Evaluation::aggregation(const Aggregation& node, const Grid& grid
         auto out = functions::countValues(node, *tracks, *label);
         return out ? std::move(out) : wrong(span, out.error().what);
     }
-    if (node.parameter) {
-        const auto parameter = scalar(*node.parameter, grid);
-        if (!parameter)
-            return failure(parameter.error());
-        const bool isRanking
-            = node.operation == Keyword::Topk || node.operation == Keyword::Bottomk;
-        if (isRanking && std::ranges::any_of(*parameter, [](double k) { return std::isnan(k); }))
-            return wrong(span, u"the parameter of topk and bottomk must be a number, got NaN"_s);
-        return *functions::aggregateWith(node, std::move(*tracks), *parameter);
-    }
-    return *functions::aggregate(node, *tracks, grid.count);
+    const auto parameter = scalar(*node.parameter, grid);
+    if (!parameter)
+        return failure(parameter.error());
+    const bool isRanking = node.operation == Keyword::Topk || node.operation == Keyword::Bottomk;
+    if (isRanking && std::ranges::any_of(*parameter, [](double k) { return std::isnan(k); }))
+        return wrong(span, u"the parameter of topk and bottomk must be a number, got NaN"_s);
+    return *functions::aggregateWith(node, std::move(*tracks), *parameter);
 }
 
 } // namespace slipway::promql

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "promql/ast.h"
+#include "promql/budget.h"
 #include "promql/query.h"
 #include "promql/track.h"
 
@@ -10,13 +11,16 @@
 namespace slipway::promql {
 
 /// One query under way: a tree, evaluated column by column over all its steps at once. Each
-/// selector reads its samples once, one series at a time. Lives on one thread, for one query.
+/// selector reads its samples once, one series at a time. Lives on one thread, for one query; the
+/// threads of a query have one each, and share the budget.
 class Evaluation {
 public:
+    /// `grid` is that of the whole query, also where only a part of it is asked for below.
     Evaluation(const timeseries::Snapshot& snapshot,
         std::string_view text,
         Grid grid,
         const QueryLimits& limits,
+        Budget& budget,
         bool isRange);
 
     Result<Column> scalar(const Expression& expression, const Grid& grid);
@@ -35,15 +39,34 @@ private:
         qint64 fixed = 0;
         qint64 offset = 0;
         qint64 range = 0;
+        bool isClosed = false; ///< what lies exactly at the early end counts too
         qint64 to(size_t step) const { return (isFixed ? fixed : grid.at(step)) - offset; }
         qint64 first() const { return to(0); }
         qint64 last() const { return to(grid.count - 1); }
+        /// The latest time that is too early for what ends at `end`.
+        qint64 before(qint64 end) const { return end - range - (isClosed ? 1 : 0); }
     };
     /// Sees the samples of one series without stale markers; false stops.
     using SeriesVisitor = std::function<bool(const std::shared_ptr<const timeseries::Labels>&,
         bool dropsName,
         std::span<const timeseries::Sample>)>;
 
+    /// Takes one track after the other, and may move its values away; false stops.
+    using TrackVisitor = std::function<bool(Track&)>;
+
+    /// The tracks of an instant vector one by one, wherever they need not be there all at once.
+    Result<void> eachTrack(
+        const Expression& expression, const Grid& grid, const TrackVisitor& visitor);
+    Result<void> eachSelected(const VectorSelector& selector,
+        const Grid& grid,
+        Span span,
+        bool asTimes,
+        const TrackVisitor& visitor);
+    Result<void> eachOverTime(const Call& call,
+        WindowFunction function,
+        bool keepsName,
+        const Grid& grid,
+        const TrackVisitor& visitor);
     Result<Tracks> select(
         const VectorSelector& selector, const Grid& grid, Span span, bool asTimes);
     Result<Tracks> overTime(
@@ -85,8 +108,8 @@ private:
     std::string_view m_text;
     const Grid m_grid; ///< of the whole query
     const QueryLimits& m_limits;
+    Budget& m_budget;
     const bool m_isRange;
-    qint64 m_read = 0;
     QStringList m_warnings;
 };
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "promql/evaluation.h"
+#include "promql/functions/functions.h"
 #include "promql/parsing.h"
+#include "promql/signatures.h"
+#include "promql/windows.h"
 
 #include <algorithm>
 #include <cmath>
@@ -46,6 +49,7 @@ Result<Evaluation::Times> Evaluation::timesOf(
 {
     Times out;
     out.grid = grid;
+    out.isClosed = m_limits.semantics == Semantics::Prometheus2;
     out.isFixed = placement.at != Placement::At::None;
     if (placement.at == Placement::At::Time)
         out.fixed = placement.atTime;
@@ -83,42 +87,77 @@ Result<void> Evaluation::readAll(std::span<const timeseries::Matcher> matchers,
 }
 
 /// At each step the last sample within the lookback, unless it is a stale marker.
-Result<Tracks> Evaluation::select(
-    const VectorSelector& selector, const Grid& grid, Span span, bool asTimes)
+Result<void> Evaluation::eachSelected(const VectorSelector& selector,
+    const Grid& grid,
+    Span span,
+    bool asTimes,
+    const TrackVisitor& visitor)
 {
     if (selector.extension != Keyword::None)
         return notYet(
             span, selector.extension == Keyword::Anchored ? u"anchored"_s : u"smoothed"_s);
-    const auto times = timesOf(selector.placement, nullptr, grid, span);
+    auto times = timesOf(selector.placement, nullptr, grid, span);
     if (!times)
         return failure(times.error());
+    times->range = m_limits.lookback;
+    Track track;
+    const auto take
+        = [&](const std::shared_ptr<const Labels>& labels, std::span<const Sample> samples) {
+              track.labels = labels;
+              track.dropsName = false;
+              track.values.resize(grid.count);
+              bool isAny = false;
+              Cursor cursor(samples);
+              for (size_t step = 0; step < grid.count; ++step) {
+                  const qint64 to = times->to(step);
+                  const size_t count = cursor.upTo(to);
+                  const bool isThere = count > 0 && samples[count - 1].time > times->before(to)
+                      && !timeseries::isStaleMarker(samples[count - 1].value);
+                  isAny = isAny || isThere;
+                  if (!isThere)
+                      track.values[step] = absent;
+                  else if (asTimes)
+                      track.values[step] = static_cast<double>(samples[count - 1].time) / 1000;
+                  else
+                      track.values[step] = samples[count - 1].value;
+              }
+              return !isAny || visitor(track);
+          };
+    return readAll(selector.matchers, times->before(times->first()), times->last(), span, take);
+}
+
+Result<Tracks> Evaluation::select(
+    const VectorSelector& selector, const Grid& grid, Span span, bool asTimes)
+{
     Tracks out;
-    const auto take = [&](const std::shared_ptr<const Labels>& labels,
-                          std::span<const Sample> samples) {
-        Track track{labels, false, Column(grid.count, absent)};
-        bool isAny = false;
-        size_t next = 0;
-        for (size_t step = 0; step < grid.count; ++step) {
-            const qint64 to = times->to(step);
-            while (next < samples.size() && samples[next].time <= to)
-                ++next;
-            if (next == 0)
-                continue;
-            const auto& sample = samples[next - 1];
-            if (sample.time <= to - m_limits.lookback || timeseries::isStaleMarker(sample.value))
-                continue;
-            isAny = true;
-            track.values[step] = asTimes ? static_cast<double>(sample.time) / 1000 : sample.value;
-        }
-        if (isAny)
-            out.push_back(std::move(track));
+    const auto done = eachSelected(selector, grid, span, asTimes, [&](Track& track) {
+        out.push_back(std::move(track));
         return true;
-    };
-    auto done
-        = readAll(selector.matchers, times->first() - m_limits.lookback, times->last(), span, take);
-    if (!done)
-        return failure(done.error());
-    return out;
+    });
+    return done ? Result<Tracks>(std::move(out)) : failure(done.error());
+}
+
+Result<void> Evaluation::eachTrack(
+    const Expression& expression, const Grid& grid, const TrackVisitor& visitor)
+{
+    const auto& node = unwrapped(expression);
+    if (const auto* selector = std::get_if<VectorSelector>(&node.node))
+        return eachSelected(*selector, grid, node.span, false, visitor);
+    if (const auto* call = std::get_if<Call>(&node.node)) {
+        const auto name = call->function->name;
+        if (const auto rate = functions::findRate(name))
+            return eachOverTime(*call, rate, false, grid, visitor);
+        if (const auto found = functions::findOverTime(name); found.function)
+            return eachOverTime(*call, found.function, found.keepsName, grid, visitor);
+    }
+    auto tracks = vector(expression, grid);
+    if (!tracks)
+        return failure(tracks.error());
+    for (auto& track : *tracks) {
+        if (!visitor(track))
+            break;
+    }
+    return {};
 }
 
 Result<void> Evaluation::eachSeries(
@@ -154,7 +193,7 @@ Result<void> Evaluation::eachSeries(
               return visitor(labels, false, cleaned);
           };
     return readAll(
-        matrix->selector.matchers, times.first() - times.range, times.last(), node.span, take);
+        matrix->selector.matchers, times.before(times.first()), times.last(), node.span, take);
 }
 
 Result<void> Evaluation::eachOfSubquery(
@@ -172,7 +211,7 @@ Result<void> Evaluation::eachOfSubquery(
     }
     Grid inner;
     inner.step = step;
-    inner.start = firstAfter(times.first() - times.range, step);
+    inner.start = firstAfter(times.before(times.first()), step);
     const qint64 length = times.last() - inner.start;
     inner.count = length < 0 ? 0 : static_cast<size_t>(length / step) + 1;
     if (inner.count == 0)
@@ -193,73 +232,6 @@ Result<void> Evaluation::eachOfSubquery(
             break;
     }
     return {};
-}
-
-Result<Tracks> Evaluation::overTime(
-    const Call& call, WindowFunction function, bool keepsName, const Grid& grid)
-{
-    const Expression* range = nullptr;
-    Column parameters;
-    for (const auto& argument : call.arguments) {
-        if (argument->type == Type::Matrix) {
-            range = argument.get();
-            continue;
-        }
-        auto column = scalar(*argument, grid);
-        if (!column)
-            return failure(column.error());
-        parameters = std::move(*column);
-    }
-    Tracks out;
-    Times times;
-    const auto take = [&](const auto& labels, bool dropsName, std::span<const Sample> samples) {
-        Track track{labels, dropsName || !keepsName, Column(grid.count, absent)};
-        bool isAny = false;
-        size_t begin = 0;
-        size_t end = 0;
-        for (size_t step = 0; step < grid.count; ++step) {
-            const qint64 to = times.to(step);
-            const qint64 from = to - times.range;
-            while (end < samples.size() && samples[end].time <= to)
-                ++end;
-            while (begin < end && samples[begin].time <= from)
-                ++begin;
-            if (begin == end)
-                continue;
-            const Window window{samples.subspan(begin, end - begin),
-                from,
-                to,
-                grid.at(step),
-                parameters.empty() ? 0 : parameters[step]};
-            track.values[step] = function(window);
-            isAny = isAny || !isAbsent(track.values[step]);
-        }
-        if (isAny)
-            out.push_back(std::move(track));
-        return true;
-    };
-    if (auto done = eachSeries(*range, grid, times, take); !done)
-        return failure(done.error());
-    return out;
-}
-
-Result<Matrix> Evaluation::matrix(const Expression& expression, const Grid& grid)
-{
-    Matrix out;
-    Times times;
-    const auto take = [&](const auto& labels, bool dropsName, std::span<const Sample> samples) {
-        MatrixSeries series{dropsName ? labels->without(timeseries::metricName) : *labels, {}};
-        std::ranges::copy_if(
-            samples, std::back_inserter(series.samples), [&](const Sample& sample) {
-                return sample.time > times.to(0) - times.range && sample.time <= times.to(0);
-            });
-        if (!series.samples.empty())
-            out.push_back(std::move(series));
-        return true;
-    };
-    if (auto done = eachSeries(expression, grid, times, take); !done)
-        return failure(done.error());
-    return out;
 }
 
 } // namespace slipway::promql

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "timeseries/seriesstore.h"
+#include "promql/query.h"
 
 #include <bit>
 #include <cstdint>
@@ -40,15 +40,39 @@ struct Track {
 };
 using Tracks = std::vector<Track>;
 
-/// The samples of one series that a range covers at one step: `from < time <= to`.
+/// The samples of one series that a range covers at one step: `from < time <= to` (with
+/// Semantics::Prometheus2 also that at `from`).
 struct Window {
     std::span<const timeseries::Sample> samples; ///< never empty
     qint64 from = 0;
     qint64 to = 0;
     qint64 evaluationTime = 0; ///< of the step; differs from `to` with offset or @
     double parameter = 0; ///< the scalar argument, where the function has one
+    Semantics semantics = Semantics::Prometheus3;
 };
 /// A value from a window, or `absent`.
 using WindowFunction = double (*)(const Window&);
+
+class Budget;
+
+/// What the range of one series covers at every step.
+struct Windows {
+    /// The samples at `begin` up to, not including, `end`.
+    struct Slice {
+        std::uint32_t begin = 0;
+        std::uint32_t end = 0;
+        size_t size() const { return end - begin; }
+    };
+    std::span<const timeseries::Sample> samples; ///< in order of time
+    std::span<const Slice> slices; ///< one a step; neither end ever falls from step to step
+    qint64 firstTo = 0; ///< where the first step's range ends
+    qint64 step = 0; ///< how far it moves from step to step; 0 with @
+    qint64 range = 0; ///< its length
+    Semantics semantics = Semantics::Prometheus3;
+    const Budget* budget = nullptr; ///< to be asked within long loops
+    qint64 to(size_t i) const { return firstTo + static_cast<qint64>(i) * step; }
+};
+/// A range function for all steps at once: fills `out` (one value a step, or `absent`).
+using SeriesFunction = void (*)(const Windows& windows, std::span<double> out);
 
 } // namespace slipway::promql

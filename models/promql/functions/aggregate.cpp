@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "promql/functions/functions.h"
 #include "promql/functions/kahan.h"
+#include "promql/functions/streaming.h"
 #include "promql/grouping.h"
 
 namespace slipway::promql::functions {
@@ -75,33 +76,50 @@ struct Deviation : Variance {
 };
 
 template<typename Fold>
-Tracks fold(const Aggregation& aggregation, const Tracks& tracks, size_t steps)
-{
-    Grouping groups;
-    std::vector<std::vector<Fold>> folds;
-    Tracks out;
-    for (const auto& track : tracks) {
-        const auto group = groups.idOf(groupLabels(aggregation, *track.labels));
-        if (group == folds.size()) {
-            folds.emplace_back(steps);
-            out.push_back({std::make_shared<const timeseries::Labels>(groups.key(group)),
+class Folding final : public Aggregator {
+public:
+    Folding(const Aggregation& aggregation, size_t steps)
+        : m_aggregation(aggregation)
+        , m_steps(steps)
+    {
+    }
+
+    void add(const Track& track) override
+    {
+        const auto group = m_groups.idOf(groupLabels(m_aggregation, *track.labels));
+        if (group == m_folds.size()) {
+            m_folds.emplace_back(m_steps);
+            m_out.push_back({std::make_shared<const timeseries::Labels>(m_groups.key(group)),
                 track.dropsName,
                 {}});
         }
-        out[group].dropsName = out[group].dropsName || track.dropsName;
-        auto& column = folds[group];
-        for (size_t i = 0; i < steps; ++i) {
-            if (!isAbsent(track.values[i]))
-                column[i].add(track.values[i]);
+        m_out[group].dropsName = m_out[group].dropsName || track.dropsName;
+        auto* fold = m_folds[group].data();
+        const double* values = track.values.data();
+        for (size_t i = 0; i < m_steps; ++i) {
+            if (!isAbsent(values[i]))
+                fold[i].add(values[i]);
         }
     }
-    for (size_t group = 0; group < out.size(); ++group) {
-        out[group].values.reserve(steps);
-        for (const auto& one : folds[group])
-            out[group].values.push_back(one.result());
+
+    Tracks finish() override
+    {
+        for (size_t group = 0; group < m_out.size(); ++group) {
+            m_out[group].values.reserve(m_steps);
+            for (const auto& one : m_folds[group])
+                m_out[group].values.push_back(one.result());
+            m_folds[group] = {};
+        }
+        return std::move(m_out);
     }
-    return out;
-}
+
+private:
+    const Aggregation& m_aggregation;
+    const size_t m_steps;
+    Grouping m_groups;
+    std::vector<std::vector<Fold>> m_folds; ///< of each group, one a step
+    Tracks m_out;
+};
 
 } // namespace
 
@@ -112,18 +130,18 @@ timeseries::Labels groupLabels(const Aggregation& aggregation, const timeseries:
     return labels.dropping(aggregation.labels).without(timeseries::metricName);
 }
 
-std::optional<Tracks> aggregate(const Aggregation& aggregation, const Tracks& tracks, size_t steps)
+std::unique_ptr<Aggregator> makeAggregator(const Aggregation& aggregation, size_t steps)
 {
     switch (aggregation.operation) {
-    case Keyword::Sum: return fold<Sum>(aggregation, tracks, steps);
-    case Keyword::Avg: return fold<Mean>(aggregation, tracks, steps);
-    case Keyword::Max: return fold<Largest>(aggregation, tracks, steps);
-    case Keyword::Min: return fold<Smallest>(aggregation, tracks, steps);
-    case Keyword::Count: return fold<Count>(aggregation, tracks, steps);
-    case Keyword::Group: return fold<Presence>(aggregation, tracks, steps);
-    case Keyword::Stdvar: return fold<Variance>(aggregation, tracks, steps);
-    case Keyword::Stddev: return fold<Deviation>(aggregation, tracks, steps);
-    default: return std::nullopt;
+    case Keyword::Sum: return std::make_unique<Folding<Sum>>(aggregation, steps);
+    case Keyword::Avg: return std::make_unique<Folding<Mean>>(aggregation, steps);
+    case Keyword::Max: return std::make_unique<Folding<Largest>>(aggregation, steps);
+    case Keyword::Min: return std::make_unique<Folding<Smallest>>(aggregation, steps);
+    case Keyword::Count: return std::make_unique<Folding<Count>>(aggregation, steps);
+    case Keyword::Group: return std::make_unique<Folding<Presence>>(aggregation, steps);
+    case Keyword::Stdvar: return std::make_unique<Folding<Variance>>(aggregation, steps);
+    case Keyword::Stddev: return std::make_unique<Folding<Deviation>>(aggregation, steps);
+    default: return nullptr;
     }
 }
 

@@ -36,9 +36,8 @@ ParameterFunction findWithParameters(std::string_view name);
 // aggregate.cpp: sum, avg, … of the tracks of each group
 /// Which label set a track's group has.
 timeseries::Labels groupLabels(const Aggregation& aggregation, const timeseries::Labels& labels);
-/// Groups in order of appearance. `parameter` is a column where the operation has a scalar one.
-std::optional<Tracks> aggregate(const Aggregation& aggregation, const Tracks& tracks, size_t steps);
 // ranking.cpp: topk, bottomk, quantile, count_values
+/// Groups in order of appearance. `parameter` is a column where the operation has a scalar one.
 std::optional<Tracks> aggregateWith(
     const Aggregation& aggregation, Tracks tracks, const Column& parameter);
 Result<Tracks> countValues(
