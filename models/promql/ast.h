@@ -46,6 +46,9 @@ struct VectorSelector {
     std::vector<timeseries::Matcher> matchers; ///< the one for the name included
     Placement placement;
     Keyword extension = Keyword::None; ///< Anchored or Smoothed
+    bool isNameInFront = false; ///< the name was written in front, not in quotes within the braces
+    bool mayMatchAnything = false; ///< within info(), whose selector only adds labels
+    Span span{}; ///< also where a range stands behind
 };
 struct MatrixSelector {
     VectorSelector selector;
@@ -110,6 +113,7 @@ struct Binary {
     ExpressionPtr left, right;
     bool returnBool = false;
     Matching matching;
+    Span operatorSpan; ///< of the operator and what belongs to it: `+ on (a) group_left ()`
 };
 struct Aggregation {
     Keyword operation = Keyword::Sum;

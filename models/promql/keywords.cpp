@@ -58,6 +58,12 @@ Keyword keywordOf(std::string_view word)
     return found == keywords.end() ? Keyword::None : found->second;
 }
 
+std::string_view keywordText(Keyword keyword)
+{
+    const auto found = std::ranges::find(keywords, keyword, &Entry::second);
+    return found == keywords.end() ? std::string_view() : found->first;
+}
+
 bool isAggregation(Keyword keyword)
 {
     return keyword >= Keyword::Sum && keyword <= Keyword::LimitRatio;

@@ -60,17 +60,21 @@ class Lexer {
 public:
     explicit Lexer(std::string_view text) : m_text(text) { }
 
-    Result<std::vector<Token>> run()
+    Tokens run()
     {
         while (true) {
             skipBlanks();
             m_start = m_at;
             if (m_at >= m_text.size()) {
                 add(TokenKind::End);
-                return std::move(m_tokens);
+                return {std::move(m_tokens), std::nullopt};
             }
-            if (auto done = next(); !done)
-                return failure(done.error());
+            if (auto done = next(); !done) {
+                const Span span{static_cast<std::uint32_t>(m_start),
+                    static_cast<std::uint32_t>(std::min(m_at, m_text.size()))};
+                add(TokenKind::End);
+                return {std::move(m_tokens), Mistake{done.error(), span}};
+            }
         }
     }
 
@@ -264,7 +268,7 @@ private:
 
 } // namespace
 
-Result<std::vector<Token>> tokenize(std::string_view text)
+Tokens tokenize(std::string_view text)
 {
     return Lexer(text).run();
 }

@@ -4,12 +4,24 @@
 #include "base/result.h"
 #include "promql/token.h"
 
+#include <optional>
 #include <vector>
 
 namespace slipway::promql {
 
-/// Cuts an expression into tokens, the last one being End. Comments are left out.
-Result<std::vector<Token>> tokenize(std::string_view text);
+/// What cannot be read, and which bytes it is about.
+struct Mistake {
+    Error error;
+    Span span;
+};
+/// The tokens of a text, the last one being End. Where a token cannot be read, those before it,
+/// and the mistake.
+struct Tokens {
+    std::vector<Token> tokens;
+    std::optional<Mistake> mistake;
+};
+/// Cuts an expression into tokens. Comments are left out.
+Tokens tokenize(std::string_view text);
 
 /// `line:column` (from 1, columns in characters) of a byte of `text`.
 QString positionIn(std::string_view text, size_t offset);

@@ -46,20 +46,21 @@ Result<TokenStream> streamOf(std::string_view text)
     const auto size = static_cast<qsizetype>(text.size());
     if (!QUtf8StringView(text.data(), size).isValidUtf8())
         return failure({}, u"the expression is not valid UTF-8"_s);
-    auto tokens = tokenize(text);
-    if (!tokens)
-        return failure(tokens.error());
-    return TokenStream(text, std::move(*tokens));
+    return TokenStream(text, tokenize(text));
 }
 
 } // namespace
 
-Result<ExpressionPtr> parse(std::string_view text)
+Result<ExpressionPtr> parse(std::string_view text, Span* wrongAt)
 {
     auto stream = streamOf(text);
     if (!stream)
         return failure(stream.error());
-    return Parsing(std::move(*stream)).whole();
+    Parsing parsing(std::move(*stream));
+    auto out = parsing.whole();
+    if (!out && wrongAt)
+        *wrongAt = parsing.wrongAt();
+    return out;
 }
 
 Result<VectorSelector> parseSelector(std::string_view text)
@@ -72,10 +73,10 @@ Result<VectorSelector> parseSelector(std::string_view text)
 
 Result<ExpressionPtr> Parsing::whole()
 {
-    if (m_stream.is(TokenKind::End))
-        return m_stream.wrong(0, u"no expression found in input"_s);
+    if (m_stream.isEmpty())
+        return m_stream.wrong({}, u"no expression found in input"_s);
     auto out = expression(0);
-    if (out && !m_stream.is(TokenKind::End))
+    if (out && !m_stream.isDone())
         return m_stream.unexpected({});
     return out;
 }
@@ -83,7 +84,7 @@ Result<ExpressionPtr> Parsing::whole()
 Result<VectorSelector> Parsing::wholeSelector()
 {
     auto out = selector();
-    if (out && !m_stream.is(TokenKind::End))
+    if (out && !m_stream.isDone())
         return m_stream.unexpected(u"selector"_s);
     return out;
 }
@@ -91,8 +92,8 @@ Result<VectorSelector> Parsing::wholeSelector()
 Result<ExpressionPtr> Parsing::expression(int weakest)
 {
     if (m_depth > maxNesting) {
-        return m_stream.wrong(
-            m_stream.begin(), u"the expression is nested deeper than %1 levels"_s.arg(maxNesting));
+        return m_stream.wrong(m_stream.peek().span,
+            u"the expression is nested deeper than %1 levels"_s.arg(maxNesting));
     }
     ++m_depth;
     auto left = operand();
@@ -229,9 +230,10 @@ Result<ExpressionPtr> Parsing::aggregation()
         return failure(behind.error());
     const size_t wanted = hasParameter(out.operation) ? 2 : 1;
     if (given->empty())
-        return m_stream.wrong(begin, u"no arguments for aggregate expression provided"_s);
+        return m_stream.wrong(
+            m_stream.from(begin), u"no arguments for aggregate expression provided"_s);
     if (given->size() != wanted) {
-        return m_stream.wrong(begin,
+        return m_stream.wrong(m_stream.from(begin),
             u"wrong number of arguments for aggregate expression provided, expected %1, got %2"_s
                 .arg(wanted)
                 .arg(given->size()));
@@ -251,7 +253,7 @@ Result<ExpressionPtr> Parsing::call()
     if (!out.function) {
         const auto shown = QString::fromStdString(name);
         const auto near = closest(shown, functionNames());
-        return m_stream.wrong(begin,
+        return m_stream.wrong(m_stream.from(begin),
             u"unknown function with name \"%1\""_s.arg(shown),
             near.isEmpty() ? QString() : u"did you mean %1()?"_s.arg(near));
     }

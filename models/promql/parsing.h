@@ -13,6 +13,8 @@ public:
 
     Result<ExpressionPtr> whole();
     Result<VectorSelector> wholeSelector();
+    /// The bytes that the error is about.
+    Span wrongAt() const { return m_stream.wrongAt(); }
 
 private:
     Result<ExpressionPtr> expression(int weakest);
@@ -37,8 +39,7 @@ private:
     Result<ExpressionPtr> extension(ExpressionPtr inner);
     Result<VectorSelector> selector();
     Result<void> matcher(VectorSelector& out);
-    Result<void> finishSelector(
-        const VectorSelector& selector, std::uint32_t begin, bool hasNameInFront);
+    Result<void> finishSelector(const VectorSelector& selector);
 
     Result<TimeSpan> timeSpan(bool mustBePositive);
     Result<TimeSpan> offsetSpan();

@@ -83,18 +83,18 @@ Result<std::optional<double>> formulaValue(
 
 Result<TimeSpan> Parsing::toTimeSpan(ExpressionPtr formula, bool mustBePositive)
 {
-    const auto begin = formula->span.begin;
+    const auto at = formula->span;
     const auto value = formulaValue(*formula, std::nullopt, std::nullopt);
     if (!value)
-        return m_stream.wrong(begin, value.error().what, value.error().fix);
+        return m_stream.wrong(at, value.error().what, value.error().fix);
     TimeSpan out;
     if (*value) {
         if (!(std::abs(**value) <= maxSeconds))
-            return m_stream.wrong(begin, u"duration out of range"_s);
+            return m_stream.wrong(at, u"duration out of range"_s);
         out.milliseconds = static_cast<qint64>(std::round(**value * 1000));
         const bool isLiteral = std::holds_alternative<NumberLiteral>(formula->node);
         if (mustBePositive && isLiteral && out.milliseconds <= 0)
-            return m_stream.wrong(begin, u"duration must be greater than 0"_s);
+            return m_stream.wrong(at, u"duration must be greater than 0"_s);
     }
     if (!std::holds_alternative<NumberLiteral>(formula->node))
         out.formula = std::move(formula);
@@ -151,7 +151,7 @@ Result<ExpressionPtr> Parsing::formulaOperand()
 {
     const auto begin = m_stream.begin();
     if (m_depth > 200)
-        return m_stream.wrong(begin, u"the duration is nested too deeply"_s);
+        return m_stream.wrong(m_stream.peek().span, u"the duration is nested too deeply"_s);
     ++m_depth;
     struct Leave {
         int& depth;

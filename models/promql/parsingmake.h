@@ -12,8 +12,9 @@ Result<ExpressionPtr> Parsing::make(Node node, std::uint32_t begin)
     auto out = std::make_unique<Expression>();
     out->node = std::move(node);
     out->span = {begin, m_stream.end()};
-    if (auto checked = check(*out); !checked)
-        return m_stream.wrong(begin, checked.error().what, checked.error().fix);
+    Span at = out->span;
+    if (auto checked = check(*out, at); !checked)
+        return m_stream.wrong(at, checked.error().what, checked.error().fix);
     return out;
 }
 

@@ -9,11 +9,13 @@ namespace slipway::promql {
 Result<Binary> Parsing::operation()
 {
     Binary out;
+    const auto begin = m_stream.begin();
     out.operation = bindingOf(m_stream.take())->operation;
     if (isSetOperator(out.operation))
         out.matching.cardinality = Matching::Cardinality::ManyToMany;
     if (auto read = matching(out.matching, out.returnBool); !read)
         return failure(read.error());
+    out.operatorSpan = m_stream.from(begin);
     return out;
 }
 

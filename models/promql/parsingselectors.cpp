@@ -40,8 +40,9 @@ Result<VectorSelector> Parsing::selector()
     const auto begin = m_stream.begin();
     const auto place = u"label matching"_s;
     VectorSelector out;
-    const bool hasNameInFront = m_stream.is(TokenKind::Identifier);
-    if (hasNameInFront) {
+    out.isNameInFront = m_stream.is(TokenKind::Identifier);
+    out.mayMatchAnything = m_mayMatchAnything;
+    if (out.isNameInFront) {
         out.name = m_stream.take().text;
         out.matchers.push_back(Matcher::equal(std::string(timeseries::metricName), out.name));
     }
@@ -56,7 +57,8 @@ Result<VectorSelector> Parsing::selector()
     } else if (out.name.empty()) {
         return m_stream.unexpected(u"selector"_s, u"metric name or \"{\""_s);
     }
-    if (auto done = finishSelector(out, begin, hasNameInFront); !done)
+    out.span = m_stream.from(begin);
+    if (auto done = finishSelector(out); !done)
         return failure(done.error());
     return out;
 }
@@ -64,19 +66,14 @@ Result<VectorSelector> Parsing::selector()
 Result<void> Parsing::matcher(VectorSelector& out)
 {
     const auto place = u"label matching"_s;
-    const auto begin = m_stream.begin();
     const bool isQuoted = m_stream.is(TokenKind::String);
     if (!isQuoted && !m_stream.is(TokenKind::Identifier))
         return m_stream.unexpected(place, u"identifier or \"}\""_s);
     const std::string name = m_stream.take().text;
     const bool isAlone = m_stream.is(TokenKind::Comma) || m_stream.is(TokenKind::RightBrace);
     if (isQuoted && isAlone) {
-        if (!out.name.empty()) {
-            return m_stream.wrong(begin,
-                u"metric name must not be set twice: \"%1\" or \"%2\""_s.arg(
-                    QString::fromStdString(out.name), QString::fromStdString(name)));
-        }
-        out.name = name;
+        if (out.name.empty())
+            out.name = name;
         out.matchers.push_back(Matcher::equal(std::string(timeseries::metricName), name));
         return {};
     }
@@ -89,27 +86,30 @@ Result<void> Parsing::matcher(VectorSelector& out)
         return failure(value.error());
     auto made = Matcher::make(*kind, name, value->text);
     if (!made)
-        return m_stream.wrong(value->span.begin, made.error().what, made.error().fix);
+        return m_stream.wrong(value->span, made.error().what, made.error().fix);
     out.matchers.push_back(std::move(*made));
     return {};
 }
 
-Result<void> Parsing::finishSelector(
-    const VectorSelector& selector, std::uint32_t begin, bool hasNameInFront)
+Result<void> Parsing::finishSelector(const VectorSelector& selector)
 {
     // `foo{__name__="bar"}` is refused; with the name quoted inside the braces both conditions
     // hold.
-    const auto names = std::ranges::count_if(selector.matchers,
-        [](const Matcher& matcher) { return matcher.name() == timeseries::metricName; });
-    if (hasNameInFront && names > 1) {
-        return m_stream.wrong(begin,
-            u"metric name must not be set twice: \"%1\" and in the braces"_s.arg(
-                QString::fromStdString(selector.name)));
+    const auto isNamed
+        = [](const Matcher& matcher) { return matcher.name() == timeseries::metricName; };
+    const auto other
+        = std::ranges::find_if(selector.matchers.begin() + (selector.isNameInFront ? 1 : 0),
+            selector.matchers.end(),
+            isNamed);
+    if (selector.isNameInFront && other != selector.matchers.end()) {
+        return m_stream.wrong(selector.span,
+            u"metric name must not be set twice: \"%1\" or \"%2\""_s.arg(
+                QString::fromStdString(selector.name), QString::fromStdString(other->value())));
     }
     const bool isSelective = std::ranges::any_of(
         selector.matchers, [](const Matcher& matcher) { return !matcher.matches({}); });
     if (!isSelective && !m_mayMatchAnything) {
-        return m_stream.wrong(begin,
+        return m_stream.wrong(selector.span,
             u"vector selector must contain at least one non-empty matcher"_s,
             u"name a metric or a label value"_s);
     }
@@ -158,13 +158,14 @@ Result<ExpressionPtr> Parsing::brackets(ExpressionPtr inner)
         return m_stream.unexpected(u"range or subquery selector"_s, u"\":\" or \"]\""_s);
     auto* selector = std::get_if<VectorSelector>(&inner->node);
     if (!selector)
-        return m_stream.wrong(bracket,
+        return m_stream.wrong(m_stream.from(bracket),
             u"ranges only allowed for vector selectors"_s,
             u"write [5m:] for a subquery"_s);
     if (selector->placement.offset)
-        return m_stream.wrong(bracket, u"no offset modifiers allowed before range"_s);
+        return m_stream.wrong(
+            m_stream.from(bracket), u"no offset modifiers allowed before range"_s);
     if (selector->placement.at != Placement::At::None)
-        return m_stream.wrong(bracket, u"no @ modifiers allowed before range"_s);
+        return m_stream.wrong(m_stream.from(bracket), u"no @ modifiers allowed before range"_s);
     return make(MatrixSelector{std::move(*selector), std::move(*range)}, begin);
 }
 
@@ -177,10 +178,10 @@ Result<ExpressionPtr> Parsing::offset(ExpressionPtr inner)
     if (!span)
         return failure(span.error());
     if (!placement)
-        return m_stream.wrong(begin,
+        return m_stream.wrong(inner->span,
             u"offset modifier must be preceded by an instant vector selector or range vector selector or a subquery"_s);
     if (placement->offset)
-        return m_stream.wrong(begin, u"offset may not be set multiple times"_s);
+        return m_stream.wrong(m_stream.from(begin), u"offset may not be set multiple times"_s);
     placement->offset = std::move(*span);
     inner->span.end = m_stream.end();
     return inner;
@@ -192,10 +193,11 @@ Result<ExpressionPtr> Parsing::at(ExpressionPtr inner)
     m_stream.take();
     auto* placement = placementOf(*inner);
     if (!placement)
-        return m_stream.wrong(begin,
+        return m_stream.wrong(inner->span,
             u"@ modifier must be preceded by an instant vector selector or range vector selector or a subquery"_s);
     if (placement->at != Placement::At::None)
-        return m_stream.wrong(begin, u"@ <timestamp> may not be set multiple times"_s);
+        return m_stream.wrong(
+            m_stream.from(begin), u"@ <timestamp> may not be set multiple times"_s);
     if (m_stream.is(Keyword::Start) || m_stream.is(Keyword::Finish)) {
         placement->at
             = m_stream.take().keyword == Keyword::Start ? Placement::At::Start : Placement::At::End;
@@ -211,7 +213,8 @@ Result<ExpressionPtr> Parsing::at(ExpressionPtr inner)
         const double seconds = m_stream.take().number * (isMinus ? -1 : 1);
         constexpr double bound = 9e15;
         if (!std::isfinite(seconds) || std::abs(seconds) * 1000 > bound)
-            return m_stream.wrong(begin, u"timestamp out of bounds for @ modifier"_s);
+            return m_stream.wrong(
+                m_stream.from(begin), u"timestamp out of bounds for @ modifier"_s);
         placement->at = Placement::At::Time;
         placement->atTime = static_cast<qint64>(std::round(seconds * 1000));
     }
@@ -226,10 +229,12 @@ Result<ExpressionPtr> Parsing::extension(ExpressionPtr inner)
     auto* vector = std::get_if<VectorSelector>(&inner->node);
     auto* matrix = std::get_if<MatrixSelector>(&inner->node);
     if (!vector && !matrix)
-        return m_stream.wrong(begin, u"anchored and smoothed are only allowed behind a selector"_s);
+        return m_stream.wrong(
+            m_stream.from(begin), u"anchored and smoothed are only allowed behind a selector"_s);
     auto& selector = vector ? *vector : matrix->selector;
     if (selector.extension != Keyword::None)
-        return m_stream.wrong(begin, u"anchored or smoothed may not be set multiple times"_s);
+        return m_stream.wrong(
+            m_stream.from(begin), u"anchored or smoothed may not be set multiple times"_s);
     selector.extension = keyword;
     inner->span.end = m_stream.end();
     return inner;

@@ -102,6 +102,8 @@ struct Token {
 
 /// The keyword that `word` is, whatever its case.
 Keyword keywordOf(std::string_view word);
+/// As it is written, in small letters; empty of None.
+std::string_view keywordText(Keyword keyword);
 bool isAggregation(Keyword keyword);
 
 } // namespace slipway::promql

@@ -31,12 +31,16 @@ QString TokenStream::describe(const Token& token) const
 
 tl::unexpected<Error> TokenStream::unexpected(const QString& place, const QString& wanted) const
 {
+    if (is(TokenKind::End) && m_mistake) {
+        m_wrong = m_mistake->span;
+        return failure(m_mistake->error);
+    }
     QString what = u"unexpected "_s + describe(peek());
     if (!place.isEmpty())
         what += u" in "_s + place;
     if (!wanted.isEmpty())
         what += u", expected "_s + wanted;
-    return wrong(begin(), what);
+    return wrong(peek().span, what);
 }
 
 } // namespace slipway::promql

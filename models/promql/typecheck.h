@@ -6,8 +6,8 @@
 
 namespace slipway::promql {
 
-/// Sets type and depth of an expression whose children have theirs; the error's `where` is left
-/// empty.
-Result<void> check(Expression& expression);
+/// Sets type and depth of an expression whose children have theirs. The error's `where` is left
+/// empty; `at` is set to the bytes it is about where these are fewer than the whole expression.
+Result<void> check(Expression& expression, Span& at);
 
 } // namespace slipway::promql
