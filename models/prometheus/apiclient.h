@@ -12,6 +12,7 @@
 #include <QObject>
 
 #include <memory>
+#include <optional>
 
 namespace slipway::io {
 class HttpClient;
@@ -32,7 +33,8 @@ struct ServerAddress {
 ///
 /// Lives in the thread of the HttpClient it is given; futures get exactly one result. Times are
 /// milliseconds since the Unix epoch. Errors: `where` is the server's URL without secrets, or
-/// `line:column` of the expression where the server said one. Source: the HTTP API documentation of
+/// `line:column` of the expression where the server said one. What is still open when it goes gets
+/// an error. Answers are read in a pool of its own. Source: the HTTP API documentation of
 /// Prometheus.
 class ApiClient : public QObject {
     Q_OBJECT
@@ -48,11 +50,13 @@ public:
     /// requests.
     QFuture<Result<promql::Answer>> queryRange(
         const QString& expression, qint64 start, qint64 end, qint64 step);
+    /// At most `limit` of them, also where the server does not know limits.
     QFuture<Result<std::vector<timeseries::Labels>>> series(
         const QStringList& selectors, qint64 from, qint64 to, int limit);
     QFuture<Result<QStringList>> labelNames(const QStringList& selectors, qint64 from, qint64 to);
     QFuture<Result<QStringList>> labelValues(
         const QString& label, const QStringList& selectors, qint64 from, qint64 to);
+    /// Of all metrics if `metric` is empty.
     QFuture<Result<std::vector<Metadata>>> metadata(const QString& metric);
     QFuture<Result<std::vector<Target>>> targets();
     QFuture<Result<std::vector<Rule>>> rules();
@@ -62,9 +66,10 @@ public:
     /// Everything that the pages show, in one look. A part that fails is named in `trouble`, the
     /// rest stands.
     QFuture<ServerView> look();
+    /// How long the server wants to be left alone, milliseconds, if its last answer said so.
+    std::optional<qint64> retryAfter() const;
 
 private:
-    io::HttpClient& m_http;
     const Clock& m_clock;
     ServerAddress m_address;
     struct State;

@@ -17,6 +17,7 @@ namespace slipway::prometheus {
 struct BuildInfo {
     QString product; ///< `Prometheus`, `VictoriaMetrics`, `Thanos`, `Mimir`, or `unknown`
     QString version; ///< as the server says it; empty: it does not
+    QString retention; ///< of its samples, as the server says it: `15d`; empty: it does not
     bool hasRules = false; ///< /rules and /alerts answer
     bool hasTargets = false; ///< /targets answers
     bool hasMetadata = false;
