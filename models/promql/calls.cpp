@@ -234,12 +234,19 @@ Result<Tracks> Evaluation::relabel(const Call& call, const Grid& grid, Span span
             return failure(argument.error());
         arguments.push_back(std::move(*argument));
     }
+    const bool isReplace = call.function->name == "label_replace";
+    auto valid
+        = checkLabelName(arguments[0], u"destination label name in %1()"_s.arg(nameOf(call)), span);
+    // label_join has a separator, then the labels that it reads.
+    for (size_t i = isReplace ? arguments.size() : 2; valid && i < arguments.size(); ++i)
+        valid = checkLabelName(arguments[i], u"source label name in label_join()"_s, span);
+    if (!valid)
+        return failure(valid.error());
     auto tracks = vector(*call.arguments[0], grid);
     if (!tracks)
         return tracks;
-    auto out = call.function->name == "label_replace"
-        ? functions::labelReplace(std::move(*tracks), arguments)
-        : functions::labelJoin(std::move(*tracks), arguments);
+    auto out = isReplace ? functions::labelReplace(std::move(*tracks), arguments)
+                         : functions::labelJoin(std::move(*tracks), arguments);
     if (out)
         out = mergeEqual(std::move(*out));
     return out ? std::move(out) : wrong(span, out.error().what);

@@ -115,6 +115,19 @@ Result<Tracks> Evaluation::vector(const Expression& expression, const Grid& grid
     return out;
 }
 
+Result<void> Evaluation::checkLabelName(
+    const std::string& name, const QString& where, Span span) const
+{
+    const auto isLetter
+        = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
+    const auto isDigit = [](char c) { return c >= '0' && c <= '9'; };
+    const bool isPlain = !name.empty() && isLetter(name.front())
+        && std::ranges::all_of(name, [&](char c) { return isLetter(c) || isDigit(c); });
+    if (isPlain || m_limits.semantics == Semantics::Prometheus3)
+        return {};
+    return wrong(span, u"invalid %1: \"%2\""_s.arg(where, QString::fromStdString(name)));
+}
+
 Result<std::string> Evaluation::text(const Expression& expression)
 {
     const auto& node = unwrapped(expression);
@@ -190,6 +203,8 @@ Result<Tracks> Evaluation::aggregation(const Aggregation& node, const Grid& grid
         const auto label = text(*node.parameter);
         if (!label)
             return failure(label.error());
+        if (auto valid = checkLabelName(*label, u"label name in count_values()"_s, span); !valid)
+            return failure(valid.error());
         auto out = functions::countValues(node, *tracks, *label);
         return out ? std::move(out) : wrong(span, out.error().what);
     }

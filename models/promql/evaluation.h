@@ -67,13 +67,34 @@ private:
         bool keepsName,
         const Grid& grid,
         const TrackVisitor& visitor);
+    /// How the windows of a call are worked off.
+    struct Work {
+        WindowFunction window = nullptr;
+        SeriesFunction series = nullptr; ///< goes before `window`
+        bool keepsName = false;
+        timeseries::Aspect aspect = timeseries::Aspect::Last;
+    };
+    Result<void> eachWorked(
+        const Call& call, const Work& work, const Grid& grid, const TrackVisitor& visitor);
+    Result<Tracks> worked(const Call& call, const Work& work, const Grid& grid);
+    /// How many of the steps, from the first, need samples of which only buckets are left, and
+    /// have a function that buckets can answer.
+    Result<size_t> stepsOfBuckets(const Call& call, const Grid& grid);
+    Result<Tracks> overBuckets(const Call& call, const Grid& grid);
+    /// What each step covers of a series' samples.
+    static void slice(std::span<const timeseries::Sample> samples,
+        const Times& times,
+        std::vector<Windows::Slice>& out);
     Result<Tracks> select(
         const VectorSelector& selector, const Grid& grid, Span span, bool asTimes);
     Result<Tracks> overTime(
         const Call& call, WindowFunction function, bool keepsName, const Grid& grid);
     Result<Tracks> rangeAbsence(const Call& call, const Grid& grid);
-    Result<void> eachSeries(
-        const Expression& range, const Grid& grid, Times& times, const SeriesVisitor& visitor);
+    Result<void> eachSeries(const Expression& range,
+        const Grid& grid,
+        Times& times,
+        const SeriesVisitor& visitor,
+        timeseries::Aspect aspect = timeseries::Aspect::Last);
     Result<void> eachOfSubquery(
         const Subquery& subquery, Times& times, const SeriesVisitor& visitor);
     Result<Times> timesOf(
@@ -83,7 +104,8 @@ private:
         qint64 from,
         qint64 to,
         Span span,
-        const timeseries::Snapshot::Visitor& visitor);
+        const timeseries::Snapshot::Visitor& visitor,
+        timeseries::Aspect aspect = timeseries::Aspect::Last);
 
     Result<Tracks> unary(const Unary& node, const Grid& grid);
     Result<Column> scalarBinary(const Binary& node, const Grid& grid);
@@ -99,6 +121,8 @@ private:
     Result<Tracks> relabel(const Call& call, const Grid& grid, Span span);
     Result<Tracks> sorted(const Call& call, const Grid& grid, bool isDescending);
 
+    /// Refuses what is no name of a label in the asked semantics.
+    Result<void> checkLabelName(const std::string& name, const QString& where, Span span) const;
     /// Refuses a result that would not fit the budget.
     Result<void> charge(qint64 samples, Span span);
     tl::unexpected<Error> wrong(Span span, const QString& what, const QString& fix = {}) const;

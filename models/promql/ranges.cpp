@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "promql/buckets.h"
 #include "promql/evaluation.h"
 #include "promql/functions/functions.h"
 #include "promql/functions/streaming.h"
@@ -46,11 +47,25 @@ void eachWindow(const Windows& windows,
 
 } // namespace
 
-Result<void> Evaluation::eachOverTime(const Call& call,
-    WindowFunction function,
-    bool keepsName,
-    const Grid& grid,
-    const TrackVisitor& visitor)
+void Evaluation::slice(
+    std::span<const Sample> samples, const Times& times, std::vector<Windows::Slice>& out)
+{
+    Cursor begins(samples);
+    Cursor ends(samples);
+    // Where ranges are a multiple of the step, one begins where an earlier one ended.
+    const bool isShared = !times.isFixed && !times.isClosed && times.range % times.grid.step == 0
+        && times.range / times.grid.step < static_cast<qint64>(out.size());
+    const auto shared = isShared ? static_cast<size_t>(times.range / times.grid.step) : out.size();
+    for (size_t step = 0; step < out.size(); ++step) {
+        const qint64 to = times.to(step);
+        const auto begin = step < shared ? static_cast<std::uint32_t>(begins.upTo(times.before(to)))
+                                         : out[step - shared].end;
+        out[step] = {begin, static_cast<std::uint32_t>(ends.upTo(to))};
+    }
+}
+
+Result<void> Evaluation::eachWorked(
+    const Call& call, const Work& work, const Grid& grid, const TrackVisitor& visitor)
 {
     const Expression* range = nullptr;
     Column parameters;
@@ -64,18 +79,11 @@ Result<void> Evaluation::eachOverTime(const Call& call,
             return failure(column.error());
         parameters = std::move(*column);
     }
-    const auto whole = functions::findSeriesFunction(call.function->name);
     Track track;
     Times times;
     std::vector<Windows::Slice> slices(grid.count);
     const auto take = [&](const auto& labels, bool dropsName, std::span<const Sample> samples) {
-        Cursor begins(samples);
-        Cursor ends(samples);
-        for (size_t step = 0; step < grid.count; ++step) {
-            const qint64 to = times.to(step);
-            slices[step] = {static_cast<std::uint32_t>(begins.upTo(times.before(to))),
-                static_cast<std::uint32_t>(ends.upTo(to))};
-        }
+        slice(samples, times, slices);
         const Windows windows{samples,
             slices,
             times.to(0),
@@ -84,18 +92,54 @@ Result<void> Evaluation::eachOverTime(const Call& call,
             m_limits.semantics,
             &m_budget};
         track.labels = labels;
-        track.dropsName = dropsName || !keepsName;
+        track.dropsName = dropsName || !work.keepsName;
         track.values.resize(grid.count);
-        if (whole != nullptr)
-            whole(windows, track.values);
+        if (work.series != nullptr)
+            work.series(windows, track.values);
         else
-            eachWindow(windows, function, grid, parameters, track.values);
+            eachWindow(windows, work.window, grid, parameters, track.values);
         return std::ranges::all_of(track.values, isAbsent) || visitor(track);
     };
-    if (auto done = eachSeries(*range, grid, times, take); !done)
+    if (auto done = eachSeries(*range, grid, times, take, work.aspect); !done)
         return done;
     // A function that gave up within a series left its steps undone.
     return charge(0, range->span);
+}
+
+Result<void> Evaluation::eachOverTime(const Call& call,
+    WindowFunction function,
+    bool keepsName,
+    const Grid& grid,
+    const TrackVisitor& visitor)
+{
+    const auto ofBuckets = stepsOfBuckets(call, grid);
+    if (!ofBuckets)
+        return failure(ofBuckets.error());
+    const Work work{function, functions::findSeriesFunction(call.function->name), keepsName};
+    if (*ofBuckets == 0)
+        return eachWorked(call, work, grid, visitor);
+    auto tracks = overBuckets(call, {grid.start, grid.step, *ofBuckets});
+    if (tracks && *ofBuckets < grid.count) {
+        const Grid rest{grid.at(*ofBuckets), grid.step, grid.count - *ofBuckets};
+        const auto later = worked(call, work, rest);
+        tracks = later
+            ? Result<Tracks>(appended(std::move(*tracks), *ofBuckets, *later, rest.count))
+            : failure(later.error());
+    }
+    if (!tracks)
+        return failure(tracks.error());
+    std::ranges::all_of(*tracks, visitor);
+    return {};
+}
+
+Result<Tracks> Evaluation::worked(const Call& call, const Work& work, const Grid& grid)
+{
+    Tracks out;
+    const auto done = eachWorked(call, work, grid, [&](Track& track) {
+        out.push_back(std::move(track));
+        return true;
+    });
+    return done ? Result<Tracks>(std::move(out)) : failure(done.error());
 }
 
 Result<Tracks> Evaluation::overTime(

@@ -30,6 +30,15 @@ qint64 firstAfter(qint64 time, qint64 step)
     return time - rest + step;
 }
 
+/// Whether there may be stale markers. Without a branch in the loop, since it sees every sample.
+bool hasNan(std::span<const Sample> samples)
+{
+    bool out = false;
+    for (const auto& sample : samples)
+        out |= sample.value != sample.value;
+    return out;
+}
+
 } // namespace
 
 Result<qint64> Evaluation::lengthOf(const TimeSpan& span, Span where) const
@@ -76,13 +85,18 @@ Result<void> Evaluation::readAll(std::span<const timeseries::Matcher> matchers,
     qint64 from,
     qint64 to,
     Span span,
-    const timeseries::Snapshot::Visitor& visitor)
+    const timeseries::Snapshot::Visitor& visitor,
+    timeseries::Aspect aspect)
 {
     Result<void> out;
-    m_snapshot.visit(matchers, from, to, [&](const auto& labels, std::span<const Sample> samples) {
+    const auto take = [&](const auto& labels, std::span<const Sample> samples) {
         out = charge(static_cast<qint64>(samples.size()), span);
         return out && visitor(labels, samples);
-    });
+    };
+    if (aspect == timeseries::Aspect::Last)
+        m_snapshot.visit(matchers, from, to, take);
+    else
+        m_snapshot.visitAspect(matchers, from, to, aspect, take);
     return out;
 }
 
@@ -99,7 +113,13 @@ Result<void> Evaluation::eachSelected(const VectorSelector& selector,
     auto times = timesOf(selector.placement, nullptr, grid, span);
     if (!times)
         return failure(times.error());
+    // Where only a sample a bucket is left, the last one may lie nearly two buckets back.
+    const qint64 boundary = m_snapshot.downsampledBefore();
+    const qint64 farther
+        = std::max(m_limits.lookback, 2 * timeseries::Snapshot::bucketWidth) - m_limits.lookback;
     times->range = m_limits.lookback;
+    const auto before
+        = [&](qint64 to) { return times->before(to) - (to < boundary ? farther : 0); };
     Track track;
     const auto take
         = [&](const std::shared_ptr<const Labels>& labels, std::span<const Sample> samples) {
@@ -111,7 +131,7 @@ Result<void> Evaluation::eachSelected(const VectorSelector& selector,
               for (size_t step = 0; step < grid.count; ++step) {
                   const qint64 to = times->to(step);
                   const size_t count = cursor.upTo(to);
-                  const bool isThere = count > 0 && samples[count - 1].time > times->before(to)
+                  const bool isThere = count > 0 && samples[count - 1].time > before(to)
                       && !timeseries::isStaleMarker(samples[count - 1].value);
                   isAny = isAny || isThere;
                   if (!isThere)
@@ -123,7 +143,7 @@ Result<void> Evaluation::eachSelected(const VectorSelector& selector,
               }
               return !isAny || visitor(track);
           };
-    return readAll(selector.matchers, times->before(times->first()), times->last(), span, take);
+    return readAll(selector.matchers, before(times->first()), times->last(), span, take);
 }
 
 Result<Tracks> Evaluation::select(
@@ -160,8 +180,11 @@ Result<void> Evaluation::eachTrack(
     return {};
 }
 
-Result<void> Evaluation::eachSeries(
-    const Expression& range, const Grid& grid, Times& times, const SeriesVisitor& visitor)
+Result<void> Evaluation::eachSeries(const Expression& range,
+    const Grid& grid,
+    Times& times,
+    const SeriesVisitor& visitor,
+    timeseries::Aspect aspect)
 {
     const auto& node = unwrapped(range);
     if (const auto* subquery = std::get_if<Subquery>(&node.node)) {
@@ -184,16 +207,20 @@ Result<void> Evaluation::eachSeries(
     std::vector<Sample> cleaned;
     const auto take
         = [&](const std::shared_ptr<const Labels>& labels, std::span<const Sample> samples) {
-              const auto isStale
-                  = [](const Sample& sample) { return timeseries::isStaleMarker(sample.value); };
-              if (std::ranges::none_of(samples, isStale))
+              if (!hasNan(samples))
                   return visitor(labels, false, samples);
               cleaned.clear();
-              std::ranges::remove_copy_if(samples, std::back_inserter(cleaned), isStale);
+              std::ranges::copy_if(samples, std::back_inserter(cleaned), [](const Sample& sample) {
+                  return !timeseries::isStaleMarker(sample.value);
+              });
               return visitor(labels, false, cleaned);
           };
-    return readAll(
-        matrix->selector.matchers, times.before(times.first()), times.last(), node.span, take);
+    return readAll(matrix->selector.matchers,
+        times.before(times.first()),
+        times.last(),
+        node.span,
+        take,
+        aspect);
 }
 
 Result<void> Evaluation::eachOfSubquery(

@@ -8,8 +8,29 @@
 namespace slipway::promql::functions {
 namespace {
 
+/// A compensated sum that looks for overflow at the end only: a sum that once was infinite never is
+/// finite again, and then has to be made otherwise.
+KahanSum finiteSum(const Window& window)
+{
+    double sum = 0;
+    double lost = 0;
+    for (const auto& sample : window.samples) {
+        const double value = sample.value;
+        const double total = sum + value;
+        const bool isSumLarger = std::abs(sum) >= std::abs(value);
+        const double large = isSumLarger ? sum : value;
+        const double small = isSumLarger ? value : sum;
+        lost += (large - total) + small;
+        sum = total;
+    }
+    return {sum, lost};
+}
+
 double sum(const Window& window)
 {
+    const auto fast = finiteSum(window);
+    if (std::isfinite(fast.sum))
+        return fast.total();
     KahanSum out;
     for (const auto& sample : window.samples)
         out.add(sample.value);
@@ -18,6 +39,10 @@ double sum(const Window& window)
 
 double avg(const Window& window)
 {
+    const auto fast = finiteSum(window);
+    const auto size = static_cast<double>(window.samples.size());
+    if (std::isfinite(fast.sum))
+        return fast.sum / size + fast.lost / size;
     KahanMean out;
     for (const auto& sample : window.samples)
         out.add(sample.value);
