@@ -56,6 +56,60 @@ QJsonValue endpointJson(const std::optional<config::Endpoint>& endpoint)
     return out;
 }
 
+QJsonArray relabelJson(const std::vector<config::RelabelStep>& steps)
+{
+    static const QStringList actions{u"replace"_s,
+        u"keep"_s,
+        u"drop"_s,
+        u"keepequal"_s,
+        u"dropequal"_s,
+        u"hashmod"_s,
+        u"labelmap"_s,
+        u"labeldrop"_s,
+        u"labelkeep"_s,
+        u"lowercase"_s,
+        u"uppercase"_s};
+    QJsonArray out;
+    for (const auto& step : steps)
+        out.append(QJsonObject{{u"action"_s, actions[static_cast<int>(step.action)]},
+            {u"sourceLabels"_s, QJsonArray::fromStringList(step.sourceLabels)},
+            {u"separator"_s, step.separator},
+            {u"regex"_s, step.regex},
+            {u"targetLabel"_s, orNull(step.targetLabel)},
+            {u"replacement"_s, step.replacement},
+            {u"modulus"_s, static_cast<double>(step.modulus)}});
+    return out;
+}
+
+QJsonValue metricsJson(const config::Service& service)
+{
+    if (!service.metrics)
+        return QJsonValue::Null;
+    QJsonObject out = endpointJson(service.metrics).toObject();
+    const auto& scrape = service.scrape;
+    out[u"honorLabels"_s] = scrape.honorLabels;
+    out[u"honorTimestamps"_s] = scrape.honorTimestamps;
+    out[u"bodySizeLimit"_s] = scrape.bodyLimit;
+    out[u"sampleLimit"_s] = scrape.sampleLimit;
+    out[u"labelLimit"_s] = scrape.labelLimit;
+    out[u"keepSeries"_s] = scrape.keep;
+    out[u"metricRelabelConfigs"_s] = relabelJson(scrape.metricRelabel);
+    return out;
+}
+
+QJsonArray serversJson(const std::vector<config::PrometheusServer>& servers)
+{
+    QJsonArray out;
+    for (const auto& server : servers) {
+        QJsonObject one = endpointJson(server.endpoint).toObject();
+        for (const auto& key : {u"failureThreshold"_s, u"successThreshold"_s, u"degradedAbove"_s})
+            one.remove(key);
+        one[u"name"_s] = server.name;
+        out.append(one);
+    }
+    return out;
+}
+
 QJsonArray servicesJson(const std::vector<config::Service>& services)
 {
     QJsonArray out;
@@ -63,7 +117,7 @@ QJsonArray servicesJson(const std::vector<config::Service>& services)
         out.append(QJsonObject{{u"name"_s, service.name},
             {u"title"_s, service.title},
             {u"health"_s, endpointJson(service.health)},
-            {u"metrics"_s, endpointJson(service.metrics)},
+            {u"metrics"_s, metricsJson(service)},
             {u"probe"_s, endpointJson(service.probe)}});
     return out;
 }
@@ -86,6 +140,8 @@ QJsonArray environmentsJson(const std::vector<config::Environment>& environments
             {u"protected"_s, environment.isProtected},
             {u"gates"_s, gatesJson(environment.gates)},
             {u"plans"_s, QJsonArray::fromStringList(environment.plans)},
+            {u"prometheus"_s, serversJson(environment.servers)},
+            {u"source"_s, environment.querySource.isEmpty() ? u"own"_s : environment.querySource},
             {u"services"_s, servicesJson(environment.services)}});
     return out;
 }
@@ -98,6 +154,7 @@ QJsonArray chartsJson(const std::vector<config::Chart>& charts)
             {u"unit"_s, orNull(chart.unit)},
             {u"query"_s, chart.query},
             {u"legend"_s, orNull(chart.legend)},
+            {u"source"_s, orNull(chart.source)},
             {u"threshold"_s,
                 chart.threshold ? QJsonValue(*chart.threshold) : QJsonValue(QJsonValue::Null)}});
     return out;
@@ -115,6 +172,15 @@ QJsonObject readinessJson(const config::Readiness& readiness)
         {u"dockerfile"_s, orNull(readiness.dockerfile)},
         {u"reports"_s, QJsonArray::fromStringList(readiness.reports)},
         {u"weights"_s, weights}};
+}
+
+QJsonObject storageJson(const config::Storage& storage)
+{
+    return {{u"retention"_s, durationText(storage.retention)},
+        {u"downsampledRetention"_s, durationText(storage.downsampledRetention)},
+        {u"memory"_s, storage.memory},
+        {u"onDisk"_s, storage.isOnDisk},
+        {u"keep"_s, QJsonArray::fromStringList(storage.keep)}};
 }
 
 } // namespace
@@ -136,6 +202,7 @@ QJsonObject configJson(const config::Config& config)
         {u"commands"_s, commandsJson(config.commands)},
         {u"analysisTemplates"_s, templatesJson(config.analysisTemplates)},
         {u"plans"_s, plansJson(config.plans)},
+        {u"storage"_s, storageJson(config.storage)},
         {u"logging"_s, QJsonObject{{u"level"_s, config.logging.level}}}};
 }
 

@@ -39,6 +39,7 @@ QJsonObject metricJson(const config::Metric& metric)
         {u"title"_s, metric.title},
         {u"unit"_s, orNull(metric.unit)},
         {u"query"_s, metric.query},
+        {u"source"_s, orNull(metric.source)},
         {u"successCondition"_s, orNull(metric.successCondition)},
         {u"failureCondition"_s, orNull(metric.failureCondition)},
         {u"interval"_s, orNull(metric.interval)},

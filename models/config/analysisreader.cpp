@@ -55,7 +55,7 @@ void checkNoData(const Fields& fields, Mistakes& mistakes)
             u"write noData: hold"_s);
 }
 
-PlacedText readProvider(const Fields& fields, Mistakes& mistakes)
+PlacedText readProvider(const Fields& fields, QString& source, Mistakes& mistakes)
 {
     const yaml::Node* provider = fields.find(u"provider");
     if (!provider)
@@ -65,6 +65,7 @@ PlacedText readProvider(const Fields& fields, Mistakes& mistakes)
     if (!prometheus)
         return {};
     const Fields query(*prometheus, section(Part::Prometheus), mistakes);
+    source = query.has(u"source") ? query.name(u"source") : QString();
     return readQuery(query, u"query", mistakes);
 }
 
@@ -76,7 +77,7 @@ void readMetric(const yaml::Node& node, ReadTemplate& out, Mistakes& mistakes)
     metric.name = fields.name(u"name");
     metric.title = fields.has(u"title") ? fields.text(u"title") : metric.name;
     metric.unit = fields.text(u"unit");
-    out.queries.push_back(readProvider(fields, mistakes));
+    out.queries.push_back(readProvider(fields, metric.source, mistakes));
     metric.query = out.queries.back().text;
     metric.successCondition = readCondition(fields, u"successCondition", out, mistakes);
     metric.failureCondition = readCondition(fields, u"failureCondition", out, mistakes);

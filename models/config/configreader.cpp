@@ -4,6 +4,7 @@
 #include "config/fields.h"
 #include "config/readinessreader.h"
 #include "config/rolloutreader.h"
+#include "config/scrapereader.h"
 #include "config/servicereader.h"
 
 #include <QDir>
@@ -58,6 +59,7 @@ std::vector<Chart> readCharts(const Fields& root, Mistakes& mistakes)
             mistakes.add(item->find(u"query")->mark, u"'query' must be a PromQL query"_s);
         chart.legend = fields.text(u"legend");
         chart.threshold = fields.number(u"threshold", -unlimited, unlimited);
+        chart.source = fields.has(u"source") ? fields.name(u"source") : QString();
         out.push_back(chart);
     }
     return out;
@@ -93,6 +95,9 @@ Config readRoot(const yaml::Node& node,
         out.readiness = readReadiness(*readiness, mistakes);
     if (const yaml::Node* logging = root.find(u"logging"))
         out.logging = readLogging(*logging, mistakes);
+    if (const yaml::Node* storage = root.find(u"storage"))
+        out.storage = readStorage(*storage, mistakes);
+    checkSources(node, out, mistakes);
     return out;
 }
 

@@ -98,6 +98,17 @@ void readTimes(const Fields& fields, Endpoint& out, Mistakes& mistakes)
                 durationText(*out.degradedAbove), durationText(out.timeout)));
 }
 
+Part partOf(Purpose purpose)
+{
+    switch (purpose) {
+    case Purpose::Health:
+    case Purpose::Probe: break;
+    case Purpose::Metrics: return Part::Metrics;
+    case Purpose::Server: return Part::Server;
+    }
+    return Part::Endpoint;
+}
+
 /// A bare URL as the map it stands for.
 yaml::Node asMap(const yaml::Node& node)
 {
@@ -121,7 +132,7 @@ std::optional<Endpoint> readEndpoint(
 {
     constexpr int mostInARow = 100;
     const yaml::Node map = asMap(node);
-    const Fields fields(map, section(Part::Endpoint), mistakes);
+    const Fields fields(map, section(partOf(rules.purpose)), mistakes);
     if (!map.isMap())
         return std::nullopt;
     if (rules.needsUrl && !fields.has(u"url"))

@@ -10,7 +10,7 @@
 namespace slipway::config {
 
 /// What an endpoint is for decides which URLs it may have.
-enum class Purpose { Health, Metrics, Probe };
+enum class Purpose { Health, Metrics, Probe, Server };
 
 /// How one endpoint is read.
 struct EndpointRules {

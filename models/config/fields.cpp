@@ -213,6 +213,37 @@ std::optional<Milliseconds> Fields::duration(
     return std::nullopt;
 }
 
+std::optional<qint64> Fields::bytes(QStringView key, qint64 lowest, qint64 highest) const
+{
+    const yaml::Node* node = scalar(key, u"a size"_s);
+    if (!node)
+        return std::nullopt;
+    QStringView digits = node->text;
+    qint64 factor = 1;
+    constexpr std::array<std::pair<QStringView, qint64>, 3> units{
+        {{u"KiB", 1LL << 10}, {u"MiB", 1LL << 20}, {u"GiB", 1LL << 30}}};
+    for (const auto& [unit, size] : units) {
+        if (digits.endsWith(unit)) {
+            digits = digits.chopped(unit.size()).trimmed();
+            factor = size;
+        }
+    }
+    bool isNumber = !digits.isEmpty() && digits.front().isDigit();
+    const qint64 count = isNumber ? digits.toLongLong(&isNumber) : 0;
+    const QString written = quoted(node->text);
+    if (!isNumber) {
+        m_mistakes.add(
+            node->mark, u"unknown %1 %2"_s.arg(key, written), u"write 512KiB, 64MiB or 2GiB"_s);
+        return std::nullopt;
+    }
+    if (count <= highest / factor && count * factor >= lowest)
+        return count * factor;
+    m_mistakes.add(node->mark,
+        u"'%1' must be from %2 to %3 bytes, not %4"_s.arg(key).arg(lowest).arg(highest).arg(
+            written));
+    return std::nullopt;
+}
+
 QStringList Fields::texts(QStringView key) const
 {
     const yaml::Node* node = find(key);

@@ -36,6 +36,8 @@ public:
     std::optional<int> integer(QStringView key, int lowest, int highest) const;
     std::optional<Milliseconds> duration(
         QStringView key, Milliseconds lowest, Milliseconds highest) const;
+    /// A number of bytes: `1048576`, `512KiB`, `64MiB`, `2GiB`.
+    std::optional<qint64> bytes(QStringView key, qint64 lowest, qint64 highest) const;
     /// A list of texts; one text stands for a list of one.
     QStringList texts(QStringView key) const;
     /// Items of a list, each of which should be a map; empty if there is no such key.

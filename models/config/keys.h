@@ -32,9 +32,13 @@ enum class Part {
     Header,
     Basic,
     Tls,
+    Metrics, ///< an endpoint with what only metrics pages have
+    Relabel,
+    Server,
     Chart,
     Readiness,
     Logging,
+    Storage,
     Gates,
     ScorecardGate,
     Command,

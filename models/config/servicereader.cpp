@@ -3,6 +3,7 @@
 
 #include "config/endpointreader.h"
 #include "config/planreader.h"
+#include "config/scrapereader.h"
 
 #include <QRegularExpression>
 #include <QSet>
@@ -118,9 +119,13 @@ private:
 void ServiceReader::readEndpoints(const yaml::Node& node, Service& service, bool needsUrl)
 {
     for (const auto& key : endpointKeys) {
-        if (const yaml::Node* endpoint = valueOf(node, QString(key.name), m_mistakes))
-            service.*key.member
-                = readEndpoint(*endpoint, {key.purpose, m_folder, needsUrl}, m_mistakes);
+        const yaml::Node* endpoint = valueOf(node, QString(key.name), m_mistakes);
+        if (!endpoint)
+            continue;
+        service.*key.member
+            = readEndpoint(*endpoint, {key.purpose, m_folder, needsUrl}, m_mistakes);
+        if (key.purpose == Purpose::Metrics)
+            service.scrape = readScrapeSettings(*endpoint, m_mistakes);
     }
 }
 
@@ -173,6 +178,8 @@ void ServiceReader::readEnvironment(const yaml::Node& node)
     environment.isProtected = fields.flag(u"protected").value_or(true);
     readEnvironmentPlans(
         fields, node, m_out.plans.keys(), environment.plans, environment.gates, m_mistakes);
+    environment.servers = readServers(fields, m_folder, m_mistakes);
+    environment.querySource = readSource(fields, environment.servers, m_mistakes);
     if (fields.has(u"services")) {
         for (const yaml::Node* item : fields.items(u"services"))
             readPlacement(*item, environment);

@@ -77,6 +77,8 @@ QString environmentLine(const config::Environment& environment)
     case Scorecard::Go: parts << u"scorecard must say go"_s; break;
     case Scorecard::GoWithRisk: parts << u"scorecard must say go or go-with-risk"_s; break;
     }
+    if (!environment.querySource.isEmpty())
+        parts << u"queries go to %1"_s.arg(environment.querySource);
     if (!environment.plans.isEmpty())
         parts << u"plans %1"_s.arg(environment.plans.join(u", "_s));
     return u"environment %1: %2"_s.arg(environment.name, parts.join(u"; "_s));
@@ -85,6 +87,8 @@ QString environmentLine(const config::Environment& environment)
 QString metricLine(const QString& place, const config::Metric& metric)
 {
     QString out = u"metric %1/%2: %3"_s.arg(place, metric.name, metric.query.simplified());
+    if (!metric.source.isEmpty())
+        out += u"; asked of %1"_s.arg(metric.source);
     if (!metric.successCondition.isEmpty())
         out += u"; good if %1"_s.arg(metric.successCondition.simplified());
     if (!metric.failureCondition.isEmpty())
@@ -166,6 +170,8 @@ QStringList linesOf(const config::Config& config)
             addEndpoint(name + u"metrics"_s, service.metrics, out);
             addEndpoint(name + u"probe"_s, service.probe, out);
         }
+        for (const auto& server : environment.servers)
+            addEndpoint(environment.name + u"/prometheus "_s + server.name, server.endpoint, out);
     }
     for (const auto& analysis : config.analysisTemplates) {
         for (const auto& metric : analysis.metrics)

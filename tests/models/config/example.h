@@ -21,6 +21,15 @@ environments:
     gates:
       scorecard: {require: go}
     plans: [canary, recreate]
+    prometheus:
+      - name: main
+        url: https://prometheus.example/p
+        interval: 30s
+        timeout: 20s
+        auth:
+          header: {name: Authorization, value: "Bearer ${env:PROMETHEUS_TOKEN}"}
+        tls: {ca: tls/ca.pem}
+    source: main
     services:
       - service: checkout
         health: {url: "https://shop.example/health", interval: 30s}
@@ -49,12 +58,28 @@ services:
       url: https://staging.example/metrics
       auth:
         basic: {user: reader, password: "${file:secrets/metrics}"}
+      honorLabels: true
+      honorTimestamps: false
+      bodySizeLimit: 4MiB
+      sampleLimit: 2000
+      labelLimit: 32
+      keepSeries: 500
+      metricRelabelConfigs:
+        - {sourceLabels: [__name__, code], separator: "/", regex: 'go_.*/(.*)', action: drop}
+        - {sourceLabels: pod, regex: '(.*)-x', targetLabel: shard, replacement: "${1}", action: hashmod, modulus: 4}
 charts:
   - title: Requests
     unit: req/s
     query: sum by (code) (rate(http_requests_total[5m]))
     legend: "{{code}}"
     threshold: 120.5
+    source: own
+storage:
+  retention: 2d
+  downsampledRetention: 30d
+  memory: 256MiB
+  onDisk: false
+  keep: ['up', '{job="checkout"}']
 readiness:
   profile: default
   minimumCoverage: 70

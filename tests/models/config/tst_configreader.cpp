@@ -53,6 +53,39 @@ class ConfigReaderTest : public QObject {
         QCOMPARE(readiness.checks[3].kind, OwnCheck::Kind::File);
     }
 
+    static void readsMetricsKeys(const Config& config)
+    {
+        const auto& scrape = config.services[0].scrape;
+        QVERIFY(scrape.honorLabels && !scrape.honorTimestamps);
+        QCOMPARE(scrape.bodyLimit, 4LL << 20);
+        QCOMPARE(scrape.sampleLimit, 2000);
+        QCOMPARE(scrape.labelLimit, 32);
+        QCOMPARE(scrape.keep, 500);
+        QCOMPARE(scrape.metricRelabel.size(), 2U);
+        QCOMPARE(scrape.metricRelabel[0].separator, u"/"_s);
+        QCOMPARE(scrape.metricRelabel[0].action, RelabelStep::Action::Drop);
+        QCOMPARE(scrape.metricRelabel[1].sourceLabels, QStringList{u"pod"_s});
+        QCOMPARE(scrape.metricRelabel[1].replacement, u"${1}"_s);
+        QCOMPARE(scrape.metricRelabel[1].modulus, 4U);
+        // The environment's own URL keeps what the service says of its page.
+        QCOMPARE(config.environments[0].services[0].scrape, scrape);
+        const auto& servers = config.environments[0].servers;
+        QCOMPARE(servers.size(), 1U);
+        QCOMPARE(servers[0].name, u"main"_s);
+        QCOMPARE(servers[0].endpoint.url, QUrl(u"https://prometheus.example/p"_s));
+        QCOMPARE(servers[0].endpoint.timeout, slipway::Milliseconds(20s));
+        QCOMPARE(servers[0].endpoint.authentication.scheme, u"Bearer"_s);
+        QCOMPARE(config.environments[0].querySource, u"main"_s);
+        QVERIFY(config.environments[1].querySource.isEmpty());
+        QCOMPARE(config.charts[0].source, u"own"_s);
+        QCOMPARE(config.storage,
+            (Storage{.retention = 48h,
+                .downsampledRetention = 720h,
+                .memory = 256LL << 20,
+                .isOnDisk = false,
+                .keep = {u"up"_s, u"{job=\"checkout\"}"_s}}));
+    }
+
 private slots:
     void readsEveryKey()
     {
@@ -89,6 +122,7 @@ private slots:
         QCOMPARE(
             config.readiness.weights, (QMap<QString, double>{{u"SEC-01"_s, 20}, {u"DOC-01"_s, 0}}));
         readsOwnChecks(config.readiness);
+        readsMetricsKeys(config);
         QCOMPARE(config.logging.level, u"debug"_s);
     }
     void environmentsReplaceKeyByKey()

@@ -43,6 +43,7 @@ private slots:
         structure();
         values();
         endpoints();
+        metrics();
         secrets();
     }
     void areToldWithTheirPlace()
@@ -231,6 +232,67 @@ private:
         row("profile",
             head + "readiness: {profile: strict}\n",
             u"3:22: unknown profile 'strict' (there is: default, tier-a, tier-b, tier-c)"_s);
+    }
+    static void metrics()
+    {
+        row("a page's key on another endpoint",
+            withHealth("{url: 'http://a/h', honorLabels: true}"),
+            u"3:50: unknown key 'honorLabels' in endpoint (there is: url, interval, timeout, "
+            "failureThreshold, successThreshold, degradedAbove, auth, tls)"_s);
+        const auto page = [](const QByteArray& keys) {
+            return head + "services: [{name: a, metrics: {url: 'http://a/m', " + keys + "}}]\n";
+        };
+        row("size",
+            page("bodySizeLimit: 5MB"),
+            u"3:66: unknown bodySizeLimit '5MB' (write 512KiB, 64MiB or 2GiB)"_s);
+        row("size too large",
+            page("bodySizeLimit: 1GiB"),
+            u"3:66: 'bodySizeLimit' must be from 1024 to 268435456 bytes, not '1GiB'"_s);
+        row("relabelling without a target",
+            page("metricRelabelConfigs: [{action: lowercase}]"),
+            u"3:74: 'targetLabel' is missing for this action"_s);
+        row("hashmod without modulus",
+            page("metricRelabelConfigs: [{action: hashmod, targetLabel: a}]"),
+            u"3:74: 'modulus' is missing for hashmod"_s);
+        row("a scalar for the steps",
+            page("metricRelabelConfigs: x"),
+            u"3:73: 'metricRelabelConfigs' must be a list, this is text (begin each item with a dash)"_s);
+        const auto environment = [](const QByteArray& keys) {
+            return head + "environments: [{name: p, " + keys + "}]\n";
+        };
+        row("server without a url",
+            environment("prometheus: [{name: m}]"),
+            u"3:39: 'url' is missing in server"_s);
+        row("server called own",
+            environment("prometheus: [{name: own, url: 'http://a'}]"),
+            u"3:46: a server cannot be called own: that is Slipway's store"_s);
+        row("server twice",
+            environment("prometheus: [{name: m, url: 'http://a'}, {name: m, url: 'http://b'}]"),
+            u"3:74: server 'm' is there twice"_s);
+        row("server with a password",
+            environment("prometheus: [{name: m, url: 'http://u:p@a'}]"),
+            u"3:54: the URL holds a user or password (write auth: {basic: {user, password}})"_s);
+        row("unknown source",
+            environment("prometheus: [{name: m, url: 'http://a'}], source: n"),
+            u"3:76: unknown source 'n' (there is: own, m)"_s);
+        row("a chart's unknown source",
+            head + "charts: [{title: t, query: up, source: n}]\n",
+            u"3:40: unknown source 'n' (write own, or the name of a server under "
+            "environments[].prometheus)"_s);
+        row("a gate's server that another environment has",
+            head
+                + "environments: [{name: a, prometheus: [{name: m, url: 'http://a'}]}, {name: b, "
+                  "plan: q}]\n"
+                  "commands: {x: {argv: [x]}}\n"
+                  "analysisTemplates: {t: {metrics: [{name: e, successCondition: result < 1, "
+                  "provider: {prometheus: {query: up, source: m}}}]}}\n"
+                  "plans: {q: {steps: [{command: x}, {analysis: {templates: [t]}}]}}\n",
+            u"5:118: environment 'b' has no server 'm', and a plan there asks it (describe it "
+            u"under "
+            "prometheus of that environment)"_s);
+        row("storage",
+            head + "storage: {retention: 5m}\n",
+            u"3:22: 'retention' must be from 1h to 10y, not '5m'"_s);
     }
     static void endpoints()
     {
