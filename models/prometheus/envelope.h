@@ -48,12 +48,14 @@ Result<Envelope> readEnvelope(std::string_view body, const AnswerLimits& limits,
 {
     JsonCursor cursor(body, limits.depth);
     Envelope envelope;
-    cursor.object([&](std::string_view key) {
+    const bool isObject = cursor.object([&](std::string_view key) {
         if (key != "data")
             return readEnvelopeMember(cursor, key, envelope);
         envelope.hasData = true;
         data(cursor, envelope);
     });
+    if (!isObject)
+        cursor.fail();
     if (const auto judged = judge(cursor, envelope, body.size()); !judged)
         return failure(judged.error());
     return envelope;

@@ -152,6 +152,7 @@ bool JsonCursor::scanText(std::string_view& raw, bool& isEscaped)
             ? std::memchr(m_text.data() + at, '"', m_text.size() - at)
             : nullptr;
         if (!found) {
+            m_at = m_text.size();
             m_failed = true;
             return false;
         }

@@ -71,7 +71,7 @@ promql::Value QueryReader::read()
     std::optional<size_t> waiting; // where the result stands, if it came before its type
     bool isRead = false;
     promql::Value out = promql::Vector{};
-    const bool isObject = m_cursor.object([&](std::string_view key) {
+    m_cursor.object([&](std::string_view key) {
         if (key == "resultType") {
             type = m_cursor.loose();
         } else if (key == "result" && !isRead) {
@@ -90,7 +90,7 @@ promql::Value QueryReader::read()
         if (!m_cursor.failed())
             m_cursor.seek(after);
     }
-    if (isObject && !isRead && !m_cursor.failed())
+    if (!isRead && !m_cursor.failed())
         refuse(u"no result"_s);
     return out;
 }
