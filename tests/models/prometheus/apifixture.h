@@ -8,6 +8,8 @@
 #include <QTest>
 #include <QUrlQuery>
 
+Q_DECLARE_METATYPE(slipway::demo::Reply)
+
 namespace slipway::test {
 
 /// A future's result, once it is there; a default if that takes over 30 s.

@@ -15,8 +15,6 @@ using test::parameter;
 using test::waitFor;
 using test::waitForResult;
 
-Q_DECLARE_METATYPE(slipway::demo::Reply)
-
 namespace {
 
 const QByteArray noVector = R"({"resultType":"vector","result":[]})";
