@@ -59,15 +59,20 @@ bool LabelSet::isEqual(const Labels& labels) const
     });
 }
 
-std::shared_ptr<const Labels> LabelSet::unpacked() const
+Labels LabelSet::copy() const
 {
-    if (const auto* known = m_unpacked.load(std::memory_order_acquire))
-        return *known;
     std::vector<Label> labels;
     labels.reserve(m_count);
     for (const auto& pair : pairs())
         labels.push_back({std::string(pair.name->text()), std::string(pair.value->text())});
-    auto out = std::make_shared<const Labels>(std::move(labels));
+    return Labels(std::move(labels));
+}
+
+std::shared_ptr<const Labels> LabelSet::unpacked() const
+{
+    if (const auto* known = m_unpacked.load(std::memory_order_acquire))
+        return *known;
+    auto out = std::make_shared<const Labels>(copy());
     if (!m_world.mayUnpack())
         return out;
     const auto* kept = new Unpacked(out);

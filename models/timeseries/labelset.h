@@ -34,6 +34,7 @@ public:
     }
     std::string_view value(std::string_view name) const;
     bool isEqual(const Labels& labels) const;
+    Labels copy() const;
     /// As everybody else knows them. Kept, for the series that are asked for.
     std::shared_ptr<const Labels> unpacked() const;
 

@@ -129,6 +129,18 @@ void MemoryStore::noteArrivals(size_t most)
     m_mostNotes = most;
 }
 
+std::vector<NamedSeries> MemoryStore::namesOf(std::span<const std::uint32_t> ids) const
+{
+    const std::lock_guard lock(m_mutex);
+    std::vector<NamedSeries> out;
+    out.reserve(ids.size());
+    for (const auto id : ids) {
+        if (m_world->page(id / pageSize) && m_world->slot(id).labels)
+            out.push_back({id, m_world->slot(id).labels->copy()});
+    }
+    return out;
+}
+
 MemoryStore::Noted MemoryStore::takeArrivals(std::vector<Arrival> spare, bool isWithSnapshot)
 {
     spare.clear();

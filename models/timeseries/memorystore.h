@@ -15,7 +15,13 @@ struct Arrival {
     Sample sample;
 };
 
-/// One series' chunks, as they are put back from a disk.
+/// The labels of a series by its number.
+struct NamedSeries {
+    std::uint32_t id = 0;
+    Labels labels;
+};
+
+/// One chunk of a series, as it is put back from a disk.
 struct StoredChunk {
     bool isBuckets = false;
     std::uint32_t count = 0; ///< samples or buckets
@@ -54,6 +60,8 @@ public:
     /// Once all is restored: how new the newest samples are, and before when only buckets are left.
     void restored(qint64 newest, qint64 downsampledBefore);
     qint64 newest() const;
+    /// The labels of those of these series that are still there.
+    std::vector<NamedSeries> namesOf(std::span<const std::uint32_t> ids) const;
 
 private:
     using Id = std::uint32_t;
