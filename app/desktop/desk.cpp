@@ -30,7 +30,8 @@ Desk::Desk(const Clock& clock, Redactor& redactor, QThreadPool& pool, QObject* p
     , m_clock(clock)
     , m_monitor(clock, redactor, pool)
     , m_assessor(clock, pool)
-    , m_feed([this] { return m_monitor.store().snapshot(); }, pool)
+    , m_feed(
+          clock, [this] { return m_monitor.store().snapshot(); }, pool)
     , m_journal(engine::defaultPaths().journal(), clock)
     , m_rollout(clock, m_journal, engine::defaultPaths())
     , m_history(clock, m_journal, engine::defaultPaths())
@@ -100,6 +101,13 @@ void Desk::connectModels()
         refreshCharts();
     });
     connect(&m_feed, &ChartFeed::framed, this, &Desk::takeFrame);
+    connect(&m_monitor, &Monitor::storeReplaced, &m_feed, &ChartFeed::forget);
+    m_feed.setAsk([this](const QString& environment,
+                      const QString& server,
+                      const QString& query,
+                      const charts::Grid& grid) {
+        return m_monitor.queryRange(environment, server, query, grid.from, grid.to, grid.step);
+    });
 }
 
 void Desk::openConfig(const QString& file)

@@ -102,6 +102,13 @@ private:
     ui::Observed observed(qint64 now) const;
     std::vector<charts::Panel> panelsOf(const QString& tab) const;
     charts::Scope scope(const QString& service) const;
+    const config::Environment* openEnvironment() const;
+    /// The server that answers a query with this `source`; empty: the own store does.
+    QString sourceOf(const QString& written) const;
+    /// Who answers the panels that were found, not written: the own store, unless nothing is
+    /// scraped here.
+    QString foundSource() const;
+    std::vector<charts::Panel> found(std::vector<charts::Panel> panels) const;
     qint64 scrapeInterval() const;
     /// The page if it was built.
     template<typename PageType>

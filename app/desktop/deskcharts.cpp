@@ -40,23 +40,68 @@ ui::StatTile tileOf(const charts::Frame& frame)
 
 } // namespace
 
+const config::Environment* Desk::openEnvironment() const
+{
+    if (!m_config)
+        return nullptr;
+    const auto found
+        = std::ranges::find(m_config->environments, m_environment, &config::Environment::name);
+    return found == m_config->environments.end() ? nullptr : &*found;
+}
+
+QString Desk::sourceOf(const QString& written) const
+{
+    if (written == u"own")
+        return {};
+    const auto* environment = openEnvironment();
+    return written.isEmpty() && environment ? environment->querySource : written;
+}
+
+QString Desk::foundSource() const
+{
+    const auto* environment = openEnvironment();
+    const bool isScraped = environment
+        && std::ranges::any_of(environment->services,
+            [](const config::Service& service) { return service.metrics.has_value(); });
+    return isScraped ? QString() : sourceOf({});
+}
+
+std::vector<charts::Panel> Desk::found(std::vector<charts::Panel> panels) const
+{
+    for (auto& panel : panels)
+        panel.source = foundSource();
+    return panels;
+}
+
 charts::Scope Desk::scope(const QString& service) const
 {
     charts::Scope scope;
-    scope.environment = m_environment;
     scope.service = service;
     scope.scrapeInterval = Milliseconds{scrapeInterval()};
+    if (!foundSource().isEmpty()) {
+        // A server's series carry its own labels.
+        scope.serviceLabel = u"job"_s;
+        return scope;
+    }
+    scope.environment = m_environment;
     return scope;
 }
 
 std::vector<charts::Panel> Desk::panelsOf(const QString& tab) const
 {
     if (tab != overviewTab)
-        return charts::servicePanels(scope(tab));
+        return found(charts::servicePanels(scope(tab)));
     std::vector<charts::Panel> panels;
     for (const auto& chart : m_config->charts)
-        panels.push_back({{}, chart.title, chart.unit, chart.query, chart.legend, chart.threshold});
-    return panels.empty() ? charts::servicePanels(scope({})) : charts::numbered(std::move(panels));
+        panels.push_back({{},
+            chart.title,
+            chart.unit,
+            chart.query,
+            chart.legend,
+            chart.threshold,
+            sourceOf(chart.source)});
+    return panels.empty() ? found(charts::servicePanels(scope({})))
+                          : charts::numbered(std::move(panels));
 }
 
 void Desk::pushChartTabs()
@@ -133,7 +178,7 @@ void Desk::requestServiceCharts()
     auto* page = static_cast<ui::ServicesPage*>(m_window->page(ui::PageId::Services));
     const qint64 now = m_clock.now();
     const auto [from, to] = m_fixedRange.value_or(std::pair(now - m_range, now));
-    const auto panels = charts::servicePanels(scope(m_shownService));
+    const auto panels = found(charts::servicePanels(scope(m_shownService)));
     page->setPanels(panels);
     page->setRange(from, to);
     page->setRefreshing(true);
@@ -149,13 +194,13 @@ void Desk::requestChartsPage()
     const int width = page->charts().plotWidth();
     page->setRange(from, to);
     page->setRefreshing(true);
-    for (const auto& panel : charts::totalPanels(scope({})))
+    for (const auto& panel : found(charts::totalPanels(scope({}))))
         m_feed.request(totalsKey + panel.id, panel, from, to, 120);
     const QString tab = page->currentTab();
     if (tab.isEmpty()) {
         if (!m_explored.isEmpty())
             m_feed.request(chartsKey + exploreId,
-                {exploreId, tr("Explore"), {}, m_explored, {}, {}},
+                {exploreId, tr("Explore"), {}, m_explored, {}, {}, sourceOf({})},
                 from,
                 to,
                 width);

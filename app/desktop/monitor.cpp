@@ -3,6 +3,7 @@
 
 #include "alerts/evaluate.h"
 #include "app/logging/paths.h"
+#include "app/polling/store.h"
 #include "base/async.h"
 #include "base/log.h"
 
@@ -10,6 +11,7 @@
 #include <QDir>
 
 #include <algorithm>
+#include <limits>
 
 using namespace Qt::StringLiterals;
 
@@ -17,6 +19,17 @@ namespace slipway::desktop {
 namespace {
 
 constexpr int publishEveryMs = 250;
+constexpr int keepEveryMs = 3000; ///< what a crash may cost
+constexpr int readEveryMs = 30'000;
+constexpr qint64 overlapMs = 120'000; ///< read again, in case the other window wrote late
+
+/// What a scrape brought, in a few words.
+QString noteOf(const scrape::ScrapeOutcome& outcome)
+{
+    const auto samples = Monitor::tr("%1 samples").arg(outcome.samples);
+    return outcome.notKept > 0 ? Monitor::tr("%1, +%2 not kept").arg(samples).arg(outcome.notKept)
+                               : samples;
+}
 
 } // namespace
 
@@ -30,18 +43,35 @@ Monitor::Monitor(const Clock& clock, Redactor& redactor, QThreadPool& pool, QObj
     m_publish.setInterval(publishEveryMs);
     m_publish.setSingleShot(true);
     connect(&m_publish, &QTimer::timeout, this, &Monitor::publish);
+    m_storagePool.setMaxThreadCount(1);
+    connect(&m_keep, &QTimer::timeout, this, &Monitor::keepStore);
 }
 
-Monitor::~Monitor() = default;
+Monitor::~Monitor()
+{
+    m_poller.reset();
+    m_storagePool.waitForDone();
+    // The last seconds; what a checkpoint would save at the next start is not worth waiting for
+    // now.
+    if (m_durable && !m_durable->flush())
+        qCWarning(logApp) << "the last seconds of samples could not be written";
+}
 
 void Monitor::apply(const config::Config& config, bool isTrusted)
 {
-    if (config.file != m_file) {
+    const bool isAnother = config.file != m_file;
+    if (isAnother) {
         m_poller.reset();
+        keepStore();
         m_lock.reset();
         m_board = {};
         m_scrapeNotes.clear();
-        m_store = timeseries::makeMemoryStore();
+        m_servers.clear();
+        m_durable.reset();
+        m_store = timeseries::makeMemoryStore(polling::storeLimits(config.storage));
+        m_storeFolder = polling::storeFolder(config);
+        m_storeTrouble.clear();
+        m_readSince = std::numeric_limits<qint64>::min();
         m_file = config.file;
         takeLock(m_file);
         emit storeReplaced();
@@ -54,40 +84,170 @@ void Monitor::apply(const config::Config& config, bool isTrusted)
     m_lastSweep = 0;
     m_isFirstSweepDone = false;
     ++m_generation;
-    if (m_isReadOnly)
+    m_keep.start(m_isReadOnly ? readEveryMs : keepEveryMs);
+    if (m_isReadOnly) {
+        readStore();
         return publish();
-    // Secrets are read off the main thread; a second configuration overtakes the first.
-    struct Planned {
-        polling::PollPlan plan;
-        std::vector<Error> mistakes;
+    }
+    prepare(config, isTrusted, isAnother && !m_storeFolder.isEmpty());
+}
+
+/// What is made off the main thread before anything is asked.
+struct Monitor::Prepared {
+    quint64 generation = 0;
+    polling::PollPlan plan;
+    std::vector<Error> mistakes;
+    std::shared_ptr<timeseries::DurableStore> store; ///< opened; null: the one in use stays
+    QString trouble; ///< why it was not opened
+};
+
+void Monitor::prepare(const config::Config& config, bool isTrusted, bool opensStore)
+{
+    // Secrets and samples are read off the main thread; a second configuration overtakes the first.
+    const auto work = [config,
+                          isTrusted,
+                          generation = m_generation,
+                          folder = opensStore ? m_storeFolder : QString(),
+                          &redactor = m_redactor] {
+        Prepared out{
+            .generation = generation, .plan = {}, .mistakes = {}, .store = {}, .trouble = {}};
+        out.plan = polling::planOf(config, isTrusted, redactor, out.mistakes);
+        if (folder.isEmpty())
+            return out;
+        timeseries::DurableStoreLimits limits;
+        limits.memory = polling::storeLimits(config.storage);
+        auto opened = timeseries::DurableStore::open(folder, limits);
+        if (opened)
+            out.store = std::move(*opened);
+        else
+            out.trouble = opened.error().text();
+        return out;
     };
-    const auto plan = [config, isTrusted, &redactor = m_redactor] {
-        Planned planned;
-        planned.plan = polling::planOf(config, isTrusted, redactor, planned.mistakes);
-        return planned;
+    whenDone(inPool(m_storagePool, work), this, [this](const Prepared& prepared) {
+        if (prepared.generation == m_generation)
+            takePrepared(prepared);
+    });
+}
+
+void Monitor::takePrepared(const Prepared& prepared)
+{
+    if (prepared.store && !m_poller) {
+        m_durable = prepared.store;
+        m_store = m_durable;
+        for (const auto& loss : m_durable->restored().losses)
+            qCWarning(logApp).noquote() << "samples of the last run:" << loss;
+        emit storeReplaced();
+    }
+    if (!prepared.trouble.isEmpty())
+        qCWarning(logApp).noquote() << "samples are kept in memory only:" << prepared.trouble;
+    m_storeTrouble = prepared.trouble;
+    m_mistakes = prepared.mistakes;
+    for (const auto& mistake : m_mistakes)
+        qCWarning(logConfig).noquote() << mistake.text();
+    takePlan(prepared.plan);
+    publish();
+}
+
+/// Writes what came in since the last time, in the storage thread.
+void Monitor::keepStore()
+{
+    if (m_isReadOnly)
+        return readStore();
+    if (!m_durable || m_isStoring)
+        return;
+    m_isStoring = true;
+    const auto work = [store = m_durable]() -> QString {
+        auto done = store->flush();
+        if (done && store->isCheckpointDue())
+            done = store->checkpoint();
+        return done ? QString() : done.error().text();
     };
-    whenDone(inPool(m_pool, plan), this, [this, generation = m_generation](const Planned& planned) {
-        if (generation != m_generation)
-            return;
-        if (!m_poller) {
-            m_poller = std::make_unique<polling::Poller>(*m_store, m_clock);
-            connect(m_poller.get(), &polling::Poller::attempted, this, &Monitor::take);
-            connect(m_poller.get(),
-                &polling::Poller::scraped,
-                this,
-                [this](const scrape::ScrapeOutcome& outcome) {
-                    const auto id = alerts::metricsTarget(outcome);
-                    if (outcome.ok)
-                        m_scrapeNotes[id]
-                            = {outcome.samples, tr("%1 samples").arg(outcome.samples)};
-                    take(id, alerts::attemptOf(outcome));
-                });
-        }
-        m_mistakes = planned.mistakes;
-        for (const auto& mistake : m_mistakes)
-            qCWarning(logConfig).noquote() << mistake.text();
-        m_poller->apply(planned.plan);
-        publish();
+    whenDone(inPool(m_storagePool, work), this, [this](const QString& trouble) {
+        m_isStoring = false;
+        if (trouble != m_storeTrouble && !trouble.isEmpty())
+            qCWarning(logApp).noquote() << "samples cannot be written:" << trouble;
+        m_storeTrouble = trouble;
+    });
+}
+
+/// Another window polls this project: what it wrote is read into the store here.
+void Monitor::readStore()
+{
+    if (m_isStoring || m_storeFolder.isEmpty())
+        return;
+    m_isStoring = true;
+    const auto work = [store = m_store, folder = m_storeFolder, since = m_readSince]() -> QString {
+        const auto restored = timeseries::restoreInto(*store, folder, since);
+        return restored ? QString() : restored.error().text();
+    };
+    whenDone(inPool(m_storagePool, work),
+        this,
+        [this, file = m_file, next = m_clock.now() - overlapMs](const QString& trouble) {
+            m_isStoring = false;
+            if (file != m_file)
+                return readStore();
+            m_storeTrouble = trouble;
+            if (trouble.isEmpty())
+                m_readSince = next;
+            emit changed();
+        });
+}
+
+void Monitor::takePlan(const polling::PollPlan& plan)
+{
+    if (!m_poller) {
+        m_poller = std::make_unique<polling::Poller>(*m_store, m_clock);
+        connect(m_poller.get(),
+            &polling::Poller::attempted,
+            this,
+            qOverload<const health::TargetId&, const health::Attempt&>(&Monitor::take));
+        connect(m_poller.get(),
+            &polling::Poller::looked,
+            this,
+            qOverload<const prometheus::ServerView&>(&Monitor::take));
+        connect(m_poller.get(),
+            &polling::Poller::scraped,
+            this,
+            [this](const scrape::ScrapeOutcome& outcome) {
+                const auto id = alerts::metricsTarget(outcome);
+                if (outcome.ok)
+                    m_scrapeNotes[id] = {outcome.samples, noteOf(outcome)};
+                take(id, alerts::attemptOf(outcome));
+            });
+    }
+    m_asked = plan.health.size() + plan.metrics.size();
+    std::erase_if(m_servers, [&plan](const prometheus::ServerView& view) {
+        return std::ranges::none_of(plan.servers, [&view](const auto& server) {
+            return server.environment == view.environment && server.name == view.name;
+        });
+    });
+    m_poller->apply(plan);
+}
+
+void Monitor::take(const prometheus::ServerView& view)
+{
+    const auto known = std::ranges::find_if(m_servers, [&view](const auto& other) {
+        return other.environment == view.environment && other.name == view.name;
+    });
+    if (known != m_servers.end())
+        *known = view;
+    else
+        m_servers.push_back(view);
+    if (!m_publish.isActive())
+        m_publish.start();
+}
+
+QFuture<Result<promql::Answer>> Monitor::queryRange(const QString& environment,
+    const QString& server,
+    const QString& query,
+    qint64 start,
+    qint64 end,
+    qint64 step)
+{
+    if (m_poller)
+        return m_poller->queryRange(environment, server, query, start, end, step);
+    return inPool(m_pool, [server]() -> Result<promql::Answer> {
+        return failure(server, u"nothing is asked yet"_s);
     });
 }
 
@@ -140,7 +300,7 @@ void Monitor::take(const health::TargetId& id, const health::Attempt& attempt)
 void Monitor::noteSweep(const health::TargetId& id)
 {
     m_seenThisSweep[id] = true;
-    if (m_seenThisSweep.size() + m_mistakes.size() < m_endpoints.size())
+    if (m_seenThisSweep.size() < m_asked)
         return;
     m_seenThisSweep.clear();
     m_lastSweep = m_clock.now();

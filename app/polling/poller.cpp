@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/polling/poller.h"
 
+#include "base/async.h"
 #include "io/httpclient.h"
 #include "io/tcpprobe.h"
+#include "prometheus/serverwatch.h"
+
+#include <QPromise>
+
+using namespace Qt::StringLiterals;
 
 namespace slipway::polling {
 
@@ -13,6 +19,7 @@ struct Poller::Services : public QObject {
         , tcp(clock)
         , health(http, tcp, clock)
         , scrape(http, store, clock)
+        , servers(http, clock)
     {
     }
 
@@ -20,6 +27,7 @@ struct Poller::Services : public QObject {
     io::TcpProbe tcp;
     health::HealthService health;
     scrape::ScrapeService scrape;
+    prometheus::ServerWatch servers;
 };
 
 Poller::Poller(timeseries::SeriesStore& store, const Clock& clock, QObject* parent)
@@ -38,6 +46,7 @@ Poller::Poller(timeseries::SeriesStore& store, const Clock& clock, QObject* pare
             connect(
                 &m_services->health, &health::HealthService::attempted, this, &Poller::attempted);
             connect(&m_services->scrape, &scrape::ScrapeService::scraped, this, &Poller::scraped);
+            connect(&m_services->servers, &prometheus::ServerWatch::looked, this, &Poller::looked);
             delete starter;
         },
         Qt::BlockingQueuedConnection);
@@ -54,7 +63,9 @@ void Poller::apply(PollPlan plan)
 {
     QMetaObject::invokeMethod(m_services, [services = m_services, plan = std::move(plan)] {
         services->health.apply(plan.health);
+        services->scrape.setWanted(plan.wanted);
         services->scrape.apply(plan.metrics);
+        services->servers.apply(plan.servers);
     });
 }
 
@@ -63,7 +74,38 @@ void Poller::pollAll()
     QMetaObject::invokeMethod(m_services, [services = m_services] {
         services->health.pollNow();
         services->scrape.pollNow();
+        services->servers.pollNow();
     });
+}
+
+QFuture<Result<promql::Answer>> Poller::queryRange(const QString& environment,
+    const QString& server,
+    const QString& query,
+    qint64 start,
+    qint64 end,
+    qint64 step)
+{
+    using Answered = Result<promql::Answer>;
+    auto promise = std::make_shared<QPromise<Answered>>();
+    promise->start();
+    auto future = promise->future();
+    QMetaObject::invokeMethod(m_services, [=, services = m_services] {
+        auto* client = services->servers.client(environment, server);
+        if (!client) {
+            promise->addResult(failure(u"%1/%2"_s.arg(environment, server),
+                u"there is no such server, or its secret cannot be read"_s,
+                u"describe it under environments[].prometheus"_s));
+            promise->finish();
+            return;
+        }
+        whenDone(client->queryRange(query, start, end, step),
+            services,
+            [promise](const Answered& answer) {
+                promise->addResult(answer);
+                promise->finish();
+            });
+    });
+    return future;
 }
 
 } // namespace slipway::polling

@@ -29,6 +29,15 @@ std::vector<WatchedEndpoint> endpointsOf(const config::Config& config);
 PollPlan planOf(
     const config::Config& config, bool isTrusted, Redactor& redactor, std::vector<Error>& mistakes);
 
+/// The servers of every environment, with credentials resolved; as planOf().
+std::vector<prometheus::ServerAddress> serversOf(
+    const config::Config& config, bool isTrusted, Redactor& redactor, std::vector<Error>& mistakes);
+
+/// The selectors of everything in the configuration that asks for samples: charts, gates, own
+/// checks and `storage.keep`. What cannot be parsed is left out (`slipway config validate` says
+/// it).
+std::vector<std::vector<timeseries::Matcher>> wantedOf(const config::Config& config);
+
 /// Whether anything in the configuration needs a secret.
 bool needsSecrets(const config::Config& config);
 

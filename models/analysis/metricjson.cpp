@@ -111,6 +111,8 @@ config::Metric readMetric(Members& members)
     out.maxExtension = Milliseconds(members.whole(u"maxExtension"_s));
     out.dryRun = members.flag(u"dryRun"_s);
     out.threshold = members.number(u"threshold"_s);
+    if (members.has(u"source"_s))
+        out.source = members.text(u"source"_s);
     return out;
 }
 
@@ -175,6 +177,8 @@ QJsonObject toJson(const MetricSpec& spec)
         out[u"count"_s] = *metric.count;
     if (metric.threshold)
         out[u"threshold"_s] = numberJson(*metric.threshold);
+    if (!metric.source.isEmpty())
+        out[u"source"_s] = metric.source;
     return out;
 }
 

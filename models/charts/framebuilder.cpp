@@ -2,6 +2,7 @@
 #include "charts/framebuilder.h"
 
 #include "base/text.h"
+#include "charts/spread.h"
 #include "charts/ticks.h"
 #include "format/time.h"
 
@@ -195,7 +196,8 @@ Grid gridFor(qint64 from, qint64 to, int pixels, qint64 scrapeInterval)
 Frame buildFrame(const Result<promql::Answer>& answer,
     const Panel& panel,
     const Grid& grid,
-    const Situation& situation)
+    const Situation& situation,
+    const Spread* spread)
 {
     Frame frame = headOf(panel, grid);
     if (!answer) {
@@ -204,8 +206,11 @@ Frame buildFrame(const Result<promql::Answer>& answer,
         frame.yTicks = valueScale(0, 1).ticks;
         return frame;
     }
-    for (const auto& series : matrixOf(answer->value))
+    for (const auto& series : matrixOf(answer->value)) {
         frame.lines.push_back(lineOf(series, panel, grid));
+        if (spread)
+            widen(frame.lines.back(), series.labels, *spread, grid);
+    }
     limitLines(frame);
     scaleValues(frame);
     frame.note = visible(answer->warnings.join(u" · "_s), 600);

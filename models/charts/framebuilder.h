@@ -19,6 +19,8 @@ struct Grid {
     friend bool operator==(const Grid&, const Grid&) = default;
 };
 
+struct Spread;
+
 /// The grid for a chart of `pixels` width: a round step, never below the scrape interval
 /// (milliseconds), at most one point a pixel; both ends aligned to it, so that a range that moves
 /// keeps its points.
@@ -33,11 +35,13 @@ struct Situation {
 };
 
 /// The frame of an answer, or of the error in its place. Pure. Values that are not finite are gaps;
-/// a step without a sample splits the line; with neither the frame says why it is empty.
+/// a step without a sample splits the line; with neither the frame says why it is empty. With a
+/// spread (charts/spread.h) no spike between two steps hides.
 Frame buildFrame(const Result<promql::Answer>& answer,
     const Panel& panel,
     const Grid& grid,
-    const Situation& situation = {});
+    const Situation& situation = {},
+    const Spread* spread = nullptr);
 
 /// The frame of a panel before its first answer.
 Frame loadingFrame(const Panel& panel, const Grid& grid);

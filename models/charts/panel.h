@@ -18,6 +18,7 @@ struct Panel {
     QString query; ///< PromQL
     QString legend; ///< `{{label}}` template; empty shows the labels
     std::optional<double> threshold; ///< above it the field is tinted
+    QString source{}; ///< who answers: a server's name; empty: what was scraped here
     friend bool operator==(const Panel&, const Panel&) = default;
 };
 

@@ -26,7 +26,9 @@ namespace slipway::rollout {
 class Measurer {
 public:
     virtual ~Measurer() = default;
-    virtual QFuture<Result<promql::Answer>> measure(const QString& query) = 0;
+    /// `source`: a server's name, `own`, or empty for what the environment says.
+    virtual QFuture<Result<promql::Answer>> measure(const QString& query, const QString& source)
+        = 0;
 };
 
 /// Where an engine works and with what.

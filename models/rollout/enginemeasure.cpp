@@ -54,12 +54,12 @@ void Engine::startMeasuring(const Wanted& wanted)
             .metric = wanted.spec.metric.name,
             .measurement = analysis::measure(wanted.spec, canary, stable, m_clock.now())});
     };
-    whenDone(m_measurer.measure(wanted.spec.query),
+    whenDone(m_measurer.measure(wanted.spec.query, wanted.spec.metric.source),
         this,
         [this, finish, wanted](const Result<promql::Answer>& canary) {
             if (wanted.spec.stableQuery.isEmpty())
                 return finish(canary, {});
-            whenDone(m_measurer.measure(wanted.spec.stableQuery),
+            whenDone(m_measurer.measure(wanted.spec.stableQuery, wanted.spec.metric.source),
                 this,
                 [finish, canary](const Result<promql::Answer>& stable) { finish(canary, stable); });
         });
@@ -71,10 +71,10 @@ void Engine::measureTraffic()
         return;
     m_isMeasuringTraffic = true;
     const auto& plan = m_state.created.plan;
-    whenDone(m_measurer.measure(plan.trafficQuery),
+    whenDone(m_measurer.measure(plan.trafficQuery, {}),
         this,
         [this, other = plan.stableTrafficQuery](const Result<promql::Answer>& canary) {
-            whenDone(m_measurer.measure(other),
+            whenDone(m_measurer.measure(other, {}),
                 this,
                 [this, canary](
                     const Result<promql::Answer>& stable) { takeTraffic(canary, stable); });
