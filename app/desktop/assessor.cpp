@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/assessor.h"
 
+#include "app/assessing/storeanswers.h"
 #include "app/assessing/subject.h"
 #include "base/async.h"
 
@@ -17,6 +18,11 @@ Made make(const AssessmentRequest& request, qint64 now)
     inputs->live = request.live;
     inputs->isOffline = false;
     inputs->now = now;
+    if (request.samples) {
+        inputs->answers = assessing::storeAnswers(*request.samples, now);
+        inputs->own
+            = assessing::ownPromqlOutcomes(request.config.readiness.checks, *request.samples, now);
+    }
     auto all = assessing::assessAll(*inputs);
     return AssessmentResult{
         std::make_shared<const readiness::Assessment>(std::move(all.assessment)),

@@ -7,6 +7,7 @@
 #include "readiness/check.h"
 #include "readiness/environments.h"
 #include "readiness/measurements.h"
+#include "timeseries/seriesstore.h"
 
 #include <QObject>
 #include <QThreadPool>
@@ -22,6 +23,7 @@ struct AssessmentRequest {
     config::Config config;
     QString environment;
     std::vector<readiness::LiveTarget> live;
+    std::shared_ptr<const timeseries::Snapshot> samples{}; ///< of the environment; null: none
 };
 
 /// A scorecard with what stands beside it, all from one reading of the tree.

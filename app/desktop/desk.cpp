@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/desk.h"
 
+#include "app/desktop/environmentsnapshot.h"
 #include "app/desktop/rows.h"
 #include "app/logging/log.h"
 #include "app/verbs/checkjson.h"
@@ -225,8 +226,11 @@ void Desk::assess()
 {
     if (!m_config)
         return;
-    m_assessor.request(
-        {*m_config, m_environment, liveTargets(m_monitor, m_environment, m_clock.now())});
+    m_assessor.request({*m_config,
+        m_environment,
+        liveTargets(m_monitor, m_environment, m_clock.now()),
+        std::make_shared<const EnvironmentSnapshot>(
+            m_monitor.store().snapshot(), m_environment.toStdString())});
 }
 
 void Desk::settleIfReady()
