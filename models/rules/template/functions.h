@@ -4,7 +4,10 @@
 #include "base/result.h"
 #include "rules/template/value.h"
 
+#include <algorithm>
+#include <array>
 #include <functional>
+#include <initializer_list>
 #include <span>
 
 namespace slipway::rules::templates {
@@ -31,11 +34,26 @@ enum class Parameter : std::uint8_t {
     Moment,
 };
 
+/// What a function takes, in order.
+class Parameters {
+public:
+    constexpr Parameters(std::initializer_list<Parameter> all) : m_size(all.size())
+    {
+        std::copy(all.begin(), all.end(), m_all.begin());
+    }
+    constexpr size_t size() const { return m_size; }
+    constexpr Parameter operator[](size_t at) const { return m_all.at(at); }
+
+private:
+    std::array<Parameter, 4> m_all{};
+    size_t m_size = 0;
+};
+
 /// A function, or a method whose first argument is what it is called on.
 struct Function {
     using Run = Result<Value> (*)(const World& world, std::span<const Value> arguments);
     std::string_view name;
-    std::vector<Parameter> parameters;
+    Parameters parameters;
     bool isVariadic = false; ///< the last parameter stands for any number, none included
     int cost = 1; ///< steps
     Run run = nullptr;

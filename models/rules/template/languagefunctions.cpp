@@ -196,84 +196,85 @@ Result<Value> format(const World& world, Values a)
     return Value{formatted(*a[0].as<std::string>(), a.subspan(1), world.outputLimit)};
 }
 
+// `and` and `or` are carried out by the execution, which leaves out what it need not know.
+constexpr std::array functionTable{Function{"and", {P::Any, P::Any}, true, 1, nullptr},
+    Function{"or", {P::Any, P::Any}, true, 1, nullptr},
+    Function{"not",
+        {P::Any},
+        false,
+        1,
+        [](const World&, Values a) -> Result<Value> { return Value{!isTrue(a[0])}; }},
+    Function{"eq", {P::Any, P::Any}, true, 1, equal},
+    Function{"ne",
+        {P::Any, P::Any},
+        false,
+        1,
+        [](const World& world, Values a) -> Result<Value> {
+            const auto is = equal(world, a);
+            return is ? Result<Value>(Value{!*is->as<bool>()}) : is;
+        }},
+    Function{"lt",
+        {P::Any, P::Any},
+        false,
+        1,
+        [](const World&, Values a) { return ordered(a, [](auto o) { return o < 0; }); }},
+    Function{"le",
+        {P::Any, P::Any},
+        false,
+        1,
+        [](const World&, Values a) { return ordered(a, [](auto o) { return o <= 0; }); }},
+    // As in Go, > is "not <=", so that NaN is greater than all.
+    Function{"gt",
+        {P::Any, P::Any},
+        false,
+        1,
+        [](const World&, Values a) { return ordered(a, [](auto o) { return !(o <= 0); }); }},
+    Function{"ge",
+        {P::Any, P::Any},
+        false,
+        1,
+        [](const World&, Values a) { return ordered(a, [](auto o) { return !(o < 0); }); }},
+    Function{"index", {P::Any, P::Any}, true, 1, index},
+    Function{"slice", {P::Any, P::Any}, true, 1, slice},
+    Function{"len", {P::Any}, false, 1, length},
+    Function{"print",
+        {P::Any},
+        true,
+        1,
+        [](const World& world, Values a) -> Result<Value> {
+            return Value{printedAll(a, world.outputLimit)};
+        }},
+    Function{"printf", {P::Text, P::Any}, true, 1, format},
+    Function{"println",
+        {P::Any},
+        true,
+        1,
+        [](const World& world, Values a) -> Result<Value> {
+            return Value{printedLine(a, world.outputLimit) + '\n'};
+        }},
+    Function{"html",
+        {P::Any},
+        true,
+        1,
+        [](const World& world, Values a) -> Result<Value> {
+            return Value{escapedHtml(joined(world, a))};
+        }},
+    Function{"js",
+        {P::Any},
+        true,
+        1,
+        [](const World& world, Values a) -> Result<Value> {
+            return Value{escapedScript(joined(world, a))};
+        }},
+    Function{"urlquery", {P::Any}, true, 1, [](const World& world, Values a) -> Result<Value> {
+                 return Value{escapedQuery(joined(world, a))};
+             }}};
+
 } // namespace
 
 std::span<const Function> languageFunctions()
 {
-    // `and` and `or` are carried out by the execution, which leaves out what it need not know.
-    static const std::array functions{Function{"and", {P::Any, P::Any}, true, 1, nullptr},
-        Function{"or", {P::Any, P::Any}, true, 1, nullptr},
-        Function{"not",
-            {P::Any},
-            false,
-            1,
-            [](const World&, Values a) -> Result<Value> { return Value{!isTrue(a[0])}; }},
-        Function{"eq", {P::Any, P::Any}, true, 1, equal},
-        Function{"ne",
-            {P::Any, P::Any},
-            false,
-            1,
-            [](const World& world, Values a) -> Result<Value> {
-                const auto is = equal(world, a);
-                return is ? Result<Value>(Value{!*is->as<bool>()}) : is;
-            }},
-        Function{"lt",
-            {P::Any, P::Any},
-            false,
-            1,
-            [](const World&, Values a) { return ordered(a, [](auto o) { return o < 0; }); }},
-        Function{"le",
-            {P::Any, P::Any},
-            false,
-            1,
-            [](const World&, Values a) { return ordered(a, [](auto o) { return o <= 0; }); }},
-        // As in Go, > is "not <=", so that NaN is greater than all.
-        Function{"gt",
-            {P::Any, P::Any},
-            false,
-            1,
-            [](const World&, Values a) { return ordered(a, [](auto o) { return !(o <= 0); }); }},
-        Function{"ge",
-            {P::Any, P::Any},
-            false,
-            1,
-            [](const World&, Values a) { return ordered(a, [](auto o) { return !(o < 0); }); }},
-        Function{"index", {P::Any, P::Any}, true, 1, index},
-        Function{"slice", {P::Any, P::Any}, true, 1, slice},
-        Function{"len", {P::Any}, false, 1, length},
-        Function{"print",
-            {P::Any},
-            true,
-            1,
-            [](const World& world, Values a) -> Result<Value> {
-                return Value{printedAll(a, world.outputLimit)};
-            }},
-        Function{"printf", {P::Text, P::Any}, true, 1, format},
-        Function{"println",
-            {P::Any},
-            true,
-            1,
-            [](const World& world, Values a) -> Result<Value> {
-                return Value{printedLine(a, world.outputLimit) + '\n'};
-            }},
-        Function{"html",
-            {P::Any},
-            true,
-            1,
-            [](const World& world, Values a) -> Result<Value> {
-                return Value{escapedHtml(joined(world, a))};
-            }},
-        Function{"js",
-            {P::Any},
-            true,
-            1,
-            [](const World& world, Values a) -> Result<Value> {
-                return Value{escapedScript(joined(world, a))};
-            }},
-        Function{"urlquery", {P::Any}, true, 1, [](const World& world, Values a) -> Result<Value> {
-                     return Value{escapedQuery(joined(world, a))};
-                 }}};
-    return functions;
+    return functionTable;
 }
 
 } // namespace slipway::rules::templates

@@ -192,105 +192,101 @@ Result<Value> of(std::string out)
     return Value{std::move(out)};
 }
 
+constexpr std::array functionTable{Function{"query", {P::Text}, false, 500, query},
+    Function{"first", {P::QueryResult}, false, 1, first},
+    Function{"label",
+        {P::Text, P::Sample},
+        false,
+        1,
+        [](const World&, Values a) { return of(labelOf(a[1], text(a))); }},
+    Function{"value",
+        {P::Sample},
+        false,
+        1,
+        [](const World&, Values a) -> Result<Value> {
+            return *(*a[0].as<RecordPtr>())->find("Value");
+        }},
+    Function{"strvalue",
+        {P::Sample},
+        false,
+        1,
+        [](const World&, Values a) { return of(labelOf(a[0], "__value__")); }},
+    Function{"args", {P::Any}, true, 1, arguments},
+    Function{"reReplaceAll", {P::Text, P::Text, P::Text}, false, 200, replaced},
+    Function{"match", {P::Text, P::Text}, false, 200, matches},
+    Function{"safeHtml",
+        {P::Text},
+        false,
+        1,
+        [](const World&, Values a) -> Result<Value> { return Value{SafeHtml{text(a)}}; }},
+    Function{
+        "title", {P::Text}, false, 1, [](const World&, Values a) { return of(titled(text(a))); }},
+    Function{"toUpper",
+        {P::Text},
+        false,
+        1,
+        [](const World&, Values a) {
+            return of(cased(text(a), [](char32_t c) { return QChar::toUpper(c); }));
+        }},
+    Function{"toLower",
+        {P::Text},
+        false,
+        1,
+        [](const World&, Values a) {
+            return of(cased(text(a), [](char32_t c) { return QChar::toLower(c); }));
+        }},
+    Function{"graphLink", {P::Text}, false, 1, [](const World&, Values a) { return link(a, "0"); }},
+    Function{"tableLink", {P::Text}, false, 1, [](const World&, Values a) { return link(a, "1"); }},
+    Function{"sortByLabel", {P::Text, P::QueryResult}, false, 20, sorted},
+    Function{"stripPort",
+        {P::Text},
+        false,
+        1,
+        [](const World&, Values a) { return of(withoutPort(text(a))); }},
+    Function{"stripDomain",
+        {P::Text},
+        false,
+        1,
+        [](const World&, Values a) { return of(withoutDomain(text(a))); }},
+    Function{"humanize", {P::Any}, false, 1, written<humanized>},
+    Function{"humanize1024", {P::Any}, false, 1, written<humanized1024>},
+    Function{"humanizeDuration", {P::Any}, false, 1, written<humanizedDuration>},
+    Function{"humanizePercentage", {P::Any}, false, 1, written<humanizedPercentage>},
+    Function{"humanizeTimestamp", {P::Any}, false, 1, timestamp},
+    Function{"toTime", {P::Any}, false, 1, moment},
+    Function{"toDuration", {P::Any}, false, 1, duration},
+    Function{"now",
+        {},
+        false,
+        1,
+        [](const World& world, Values) -> Result<Value> {
+            return Value{static_cast<double>(world.now) / 1000};
+        }},
+    Function{"parseDuration", {P::Text}, false, 1, seconds},
+    Function{"pathPrefix",
+        {},
+        false,
+        1,
+        [](const World& world, Values) {
+            return of(QUrl(QString::fromStdString(world.externalUrl)).path().toStdString());
+        }},
+    Function{"externalURL",
+        {},
+        false,
+        1,
+        [](const World& world, Values) { return of(world.externalUrl); }},
+    Function{"urlQueryEscape",
+        {P::Text},
+        false,
+        1,
+        [](const World&, Values a) { return of(escapedQuery(text(a))); }},
+    Function{"tmpl", {P::Text, P::Any}, false, 1, expanded}};
+
 } // namespace
 
 std::span<const Function> prometheusFunctions()
 {
-    static const std::array functions{Function{"query", {P::Text}, false, 500, query},
-        Function{"first", {P::QueryResult}, false, 1, first},
-        Function{"label",
-            {P::Text, P::Sample},
-            false,
-            1,
-            [](const World&, Values a) { return of(labelOf(a[1], text(a))); }},
-        Function{"value",
-            {P::Sample},
-            false,
-            1,
-            [](const World&, Values a) -> Result<Value> {
-                return *(*a[0].as<RecordPtr>())->find("Value");
-            }},
-        Function{"strvalue",
-            {P::Sample},
-            false,
-            1,
-            [](const World&, Values a) { return of(labelOf(a[0], "__value__")); }},
-        Function{"args", {P::Any}, true, 1, arguments},
-        Function{"reReplaceAll", {P::Text, P::Text, P::Text}, false, 200, replaced},
-        Function{"match", {P::Text, P::Text}, false, 200, matches},
-        Function{"safeHtml",
-            {P::Text},
-            false,
-            1,
-            [](const World&, Values a) -> Result<Value> { return Value{SafeHtml{text(a)}}; }},
-        Function{"title",
-            {P::Text},
-            false,
-            1,
-            [](const World&, Values a) { return of(titled(text(a))); }},
-        Function{"toUpper",
-            {P::Text},
-            false,
-            1,
-            [](const World&, Values a) {
-                return of(cased(text(a), [](char32_t c) { return QChar::toUpper(c); }));
-            }},
-        Function{"toLower",
-            {P::Text},
-            false,
-            1,
-            [](const World&, Values a) {
-                return of(cased(text(a), [](char32_t c) { return QChar::toLower(c); }));
-            }},
-        Function{
-            "graphLink", {P::Text}, false, 1, [](const World&, Values a) { return link(a, "0"); }},
-        Function{
-            "tableLink", {P::Text}, false, 1, [](const World&, Values a) { return link(a, "1"); }},
-        Function{"sortByLabel", {P::Text, P::QueryResult}, false, 20, sorted},
-        Function{"stripPort",
-            {P::Text},
-            false,
-            1,
-            [](const World&, Values a) { return of(withoutPort(text(a))); }},
-        Function{"stripDomain",
-            {P::Text},
-            false,
-            1,
-            [](const World&, Values a) { return of(withoutDomain(text(a))); }},
-        Function{"humanize", {P::Any}, false, 1, written<humanized>},
-        Function{"humanize1024", {P::Any}, false, 1, written<humanized1024>},
-        Function{"humanizeDuration", {P::Any}, false, 1, written<humanizedDuration>},
-        Function{"humanizePercentage", {P::Any}, false, 1, written<humanizedPercentage>},
-        Function{"humanizeTimestamp", {P::Any}, false, 1, timestamp},
-        Function{"toTime", {P::Any}, false, 1, moment},
-        Function{"toDuration", {P::Any}, false, 1, duration},
-        Function{"now",
-            {},
-            false,
-            1,
-            [](const World& world, Values) -> Result<Value> {
-                return Value{static_cast<double>(world.now) / 1000};
-            }},
-        Function{"parseDuration", {P::Text}, false, 1, seconds},
-        Function{"pathPrefix",
-            {},
-            false,
-            1,
-            [](const World& world, Values) {
-                return of(QUrl(QString::fromStdString(world.externalUrl)).path().toStdString());
-            }},
-        Function{"externalURL",
-            {},
-            false,
-            1,
-            [](const World& world, Values) { return of(world.externalUrl); }},
-        Function{"urlQueryEscape",
-            {P::Text},
-            false,
-            1,
-            [](const World&, Values a) { return of(escapedQuery(text(a))); }},
-        Function{"tmpl", {P::Text, P::Any}, false, 1, expanded}};
-    return functions;
+    return functionTable;
 }
 
 } // namespace slipway::rules::templates
