@@ -57,6 +57,16 @@ Result<Column> Evaluation::scalarCall(const Call& call, const Grid& grid, Span s
         return timesIn(grid);
     if (name == "pi")
         return Column(grid.count, std::numbers::pi);
+    // These are about the whole query, also within a subquery.
+    const double length = static_cast<double>(m_grid.end() - m_grid.start) / 1000;
+    if (name == "start" || name == "end") {
+        const auto time = name == "start" ? m_grid.start : m_grid.end();
+        return Column(grid.count, static_cast<double>(time) / 1000);
+    }
+    if (name == "range")
+        return Column(grid.count, length);
+    if (name == "step")
+        return Column(grid.count, m_isRange ? static_cast<double>(m_grid.step) / 1000 : 0);
     if (name == "scalar") {
         const auto tracks = vector(*call.arguments[0], grid);
         if (!tracks)
@@ -111,8 +121,13 @@ Result<Tracks> Evaluation::vectorCall(const Call& call, const Grid& grid, Span s
         return elementwise(call, function, grid);
     if (functions::findWithParameters(name))
         return withScalars(call, grid);
-    if (name == "histogram_quantile")
-        return histogramQuantile(call, grid);
+    if (const auto function = functions::findSmoothing(name)) {
+        const auto checked = checkSmoothing(call, grid);
+        return checked ? overTime(call, function, false, grid) : failure(checked.error());
+    }
+    if (name == "histogram_quantile" || name == "histogram_quantiles"
+        || name == "histogram_fraction")
+        return histogramCall(call, grid);
     if (name == "vector") {
         auto column = scalar(*call.arguments[0], grid);
         return column ? Result<Tracks>(Tracks{{noLabels(), false, std::move(*column)}})
@@ -124,9 +139,11 @@ Result<Tracks> Evaluation::vectorCall(const Call& call, const Grid& grid, Span s
         return rangeAbsence(call, grid);
     if (name == "label_replace" || name == "label_join")
         return relabel(call, grid, span);
-    if (name == "sort" || name == "sort_desc")
-        return sorted(call, grid, name == "sort_desc");
-    return notYet(span, u"function %1()"_s.arg(nameOf(call)));
+    if (name.starts_with("sort"))
+        return sorted(call, grid, span);
+    if (name == "info")
+        return info(call, grid, span);
+    return notYet(span, u"function %1(), which is one of native histograms,"_s.arg(nameOf(call)));
 }
 
 Result<Tracks> Evaluation::elementwise(
@@ -166,29 +183,6 @@ Result<Tracks> Evaluation::withScalars(const Call& call, const Grid& grid)
         }
     }
     return tracks;
-}
-
-Result<Tracks> Evaluation::histogramQuantile(const Call& call, const Grid& grid)
-{
-    const auto quantile = scalar(*call.arguments[0], grid);
-    if (!quantile)
-        return failure(quantile.error());
-    const auto tracks = vector(*call.arguments[1], grid);
-    if (!tracks)
-        return failure(tracks.error());
-    functions::HistogramNotes notes;
-    auto out = functions::histogramQuantile(*quantile, *tracks, notes);
-    const auto warn = [&](const Expression& at, const QString& what) {
-        m_warnings << u"%1 (%2)"_s.arg(what, positionIn(m_text, at.span.begin));
-    };
-    if (notes.isBadQuantile)
-        warn(*call.arguments[0], u"the quantile should be between 0 and 1"_s);
-    if (notes.hasBadBucket)
-        warn(*call.arguments[1], u"a series has no bucket label \"le\" with a number"_s);
-    if (notes.isForcedMonotonic)
-        warn(*call.arguments[1],
-            u"bucket counts were not rising, and were corrected: the quantile may be off"_s);
-    return out;
 }
 
 Result<Tracks> Evaluation::timestamps(const Call& call, const Grid& grid)
@@ -252,18 +246,42 @@ Result<Tracks> Evaluation::relabel(const Call& call, const Grid& grid, Span span
     return out ? std::move(out) : wrong(span, out.error().what);
 }
 
-Result<Tracks> Evaluation::sorted(const Call& call, const Grid& grid, bool isDescending)
+Result<Tracks> Evaluation::sorted(const Call& call, const Grid& grid, Span span)
 {
+    std::vector<std::string> names;
+    for (size_t i = 1; i < call.arguments.size(); ++i) {
+        auto name = text(*call.arguments[i]);
+        if (!name)
+            return failure(name.error());
+        names.push_back(std::move(*name));
+    }
     auto tracks = vector(*call.arguments[0], grid);
     // Over several steps there is no one order, and the answer is sorted by labels.
+    if (grid.count != 1)
+        m_notes.warnOfSort(span);
     if (!tracks || grid.count != 1)
         return tracks;
+    const auto function = call.function->name;
+    const bool isDescending = function.ends_with("_desc");
+    if (!function.starts_with("sort_by_label")) {
+        std::ranges::stable_sort(*tracks, [&](const Track& a, const Track& b) {
+            const double left = a.values[0];
+            const double right = b.values[0];
+            if (std::isnan(right))
+                return !std::isnan(left);
+            return isDescending ? left > right : left < right;
+        });
+        return tracks;
+    }
+    const auto isLess = [&](const Labels& a, const Labels& b) {
+        for (const auto& name : names) {
+            if (a.value(name) != b.value(name))
+                return functions::isNaturallyLess(a.value(name), b.value(name));
+        }
+        return a < b;
+    };
     std::ranges::stable_sort(*tracks, [&](const Track& a, const Track& b) {
-        const double left = a.values[0];
-        const double right = b.values[0];
-        if (std::isnan(right))
-            return !std::isnan(left);
-        return isDescending ? left > right : left < right;
+        return isDescending ? isLess(*b.labels, *a.labels) : isLess(*a.labels, *b.labels);
     });
     return tracks;
 }

@@ -153,11 +153,10 @@ Result<Tracks> Evaluation::vectorBinary(const Binary& node, const Grid& grid, Sp
 {
     if (node.operation == BinaryOperator::TrimLower
         || node.operation == BinaryOperator::TrimUpper) {
-        return notYet(
-            span, u"operator %1"_s.arg(QLatin1StringView(operatorText(node.operation).data())));
+        return notYet(span,
+            u"operator %1, which is one on native histograms,"_s.arg(
+                QLatin1StringView(operatorText(node.operation).data())));
     }
-    if (node.matching.fillLeft || node.matching.fillRight)
-        return notYet(span, u"fill()"_s);
     const bool isLeftScalar = node.left->type == Type::Scalar;
     const bool isRightScalar = node.right->type == Type::Scalar;
     if (isLeftScalar || isRightScalar) {
@@ -184,11 +183,6 @@ Result<Tracks> Evaluation::vectorBinary(const Binary& node, const Grid& grid, Sp
 
 Result<Tracks> Evaluation::aggregation(const Aggregation& node, const Grid& grid, Span span)
 {
-    if (node.operation == Keyword::Limitk || node.operation == Keyword::LimitRatio) {
-        return notYet(span,
-            node.operation == Keyword::Limitk ? u"aggregation limitk"_s
-                                              : u"aggregation limit_ratio"_s);
-    }
     if (const auto aggregator = functions::makeAggregator(node, grid.count)) {
         const auto done = eachTrack(*node.inner, grid, [&](const Track& track) {
             aggregator->add(track);
@@ -211,9 +205,10 @@ Result<Tracks> Evaluation::aggregation(const Aggregation& node, const Grid& grid
     const auto parameter = scalar(*node.parameter, grid);
     if (!parameter)
         return failure(parameter.error());
-    const bool isRanking = node.operation == Keyword::Topk || node.operation == Keyword::Bottomk;
-    if (isRanking && std::ranges::any_of(*parameter, [](double k) { return std::isnan(k); }))
-        return wrong(span, u"the parameter of topk and bottomk must be a number, got NaN"_s);
+    if (node.operation == Keyword::Quantile)
+        noteQuantiles(*parameter, node.parameter->span);
+    else
+        return limited(node, std::move(*tracks), *parameter);
     return *functions::aggregateWith(node, std::move(*tracks), *parameter);
 }
 

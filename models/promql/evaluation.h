@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "promql/annotations.h"
 #include "promql/ast.h"
 #include "promql/budget.h"
 #include "promql/query.h"
@@ -9,6 +10,9 @@
 #include <functional>
 
 namespace slipway::promql {
+namespace functions {
+struct HistogramNotes;
+}
 
 /// One query under way: a tree, evaluated column by column over all its steps at once. Each
 /// selector reads its samples once, one series at a time. Lives on one thread, for one query; the
@@ -29,7 +33,8 @@ public:
     /// The raw samples of a range vector at the only step of an instant query.
     Result<Matrix> matrix(const Expression& expression, const Grid& grid);
 
-    const QStringList& warnings() const { return m_warnings; }
+    /// What there is to say about the answers so far.
+    const Annotations& notes() const { return m_notes; }
 
 private:
     /// How a selector's times follow the steps.
@@ -89,6 +94,16 @@ private:
         const VectorSelector& selector, const Grid& grid, Span span, bool asTimes);
     Result<Tracks> overTime(
         const Call& call, WindowFunction function, bool keepsName, const Grid& grid);
+    /// Ranges and selectors with `anchored` or `smoothed`.
+    Result<void> eachWithSurroundings(const VectorSelector& selector,
+        const Times& times,
+        Span span,
+        const SeriesVisitor& visitor);
+    Result<void> eachExtended(
+        const Call& call, const Expression& range, const Grid& grid, const TrackVisitor& visitor);
+    Result<void> eachSmoothed(
+        const VectorSelector& selector, const Grid& grid, Span span, const TrackVisitor& visitor);
+    Result<Matrix> extendedMatrix(const Expression& range, const Grid& grid);
     Result<Tracks> rangeAbsence(const Call& call, const Grid& grid);
     Result<void> eachSeries(const Expression& range,
         const Grid& grid,
@@ -116,10 +131,23 @@ private:
     Result<Tracks> vectorCall(const Call& call, const Grid& grid, Span span);
     Result<Tracks> elementwise(const Call& call, double (*function)(double), const Grid& grid);
     Result<Tracks> withScalars(const Call& call, const Grid& grid);
+    Result<Tracks> histogramCall(const Call& call, const Grid& grid);
     Result<Tracks> histogramQuantile(const Call& call, const Grid& grid);
+    Result<Tracks> histogramQuantiles(const Call& call, const Grid& grid);
+    Result<Tracks> histogramFraction(const Call& call, const Grid& grid);
+    Result<Tracks> info(const Call& call, const Grid& grid, Span span);
+    Result<bool> findPlacement(const Expression& expression, Placement& out) const;
     Result<Tracks> timestamps(const Call& call, const Grid& grid);
     Result<Tracks> relabel(const Call& call, const Grid& grid, Span span);
-    Result<Tracks> sorted(const Call& call, const Grid& grid, bool isDescending);
+    Result<Tracks> sorted(const Call& call, const Grid& grid, Span span);
+    Result<Tracks> limited(const Aggregation& node, Tracks tracks, const Column& parameter);
+
+    /// What is to be said of a range function's track, of parameters and of buckets.
+    void noteWindowed(const Call& call, const Expression& range, const Track& track);
+    void noteQuantiles(const Column& quantiles, Span span);
+    void noteBuckets(
+        const functions::HistogramNotes& notes, const Expression& buckets, const Grid& grid);
+    Result<void> checkSmoothing(const Call& call, const Grid& grid);
 
     /// Refuses what is no name of a label in the asked semantics.
     Result<void> checkLabelName(const std::string& name, const QString& where, Span span) const;
@@ -134,7 +162,7 @@ private:
     const QueryLimits& m_limits;
     Budget& m_budget;
     const bool m_isRange;
-    QStringList m_warnings;
+    Annotations m_notes;
 };
 
 } // namespace slipway::promql

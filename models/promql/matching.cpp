@@ -45,6 +45,7 @@ public:
         , m_isTaken(m_groups.count())
         , m_lastOne(m_many.size(), none)
         , m_lastOut(m_many.size(), none)
+        , m_lastOutOfOne(m_one.size(), none)
     {
     }
 
@@ -55,6 +56,12 @@ public:
                 return failure(found.error());
             for (size_t i = 0; i < m_many.size(); ++i) {
                 if (auto done = combine(i, step); !done)
+                    return failure(done.error());
+            }
+            if (!fillOfMany())
+                continue;
+            for (size_t i = 0; i < m_one.size(); ++i) {
+                if (auto done = combineUnmatched(i, step); !done)
                     return failure(done.error());
             }
         }
@@ -92,7 +99,8 @@ private:
         const double many = m_many[i].values[step];
         const auto group = m_manyIds[i];
         const auto partner = m_partner[group];
-        if (isAbsent(many) || partner == none)
+        const auto& fill = m_isSwapped ? m_node.matching.fillLeft : m_node.matching.fillRight;
+        if (isAbsent(many) || (partner == none && !fill))
             return {};
         const bool isOneToOne = m_node.matching.cardinality == Matching::Cardinality::OneToOne;
         if (isOneToOne && m_isTaken[group]) {
@@ -101,7 +109,33 @@ private:
                 u"(group_left/group_right)"_s);
         }
         m_isTaken[group] = true;
-        const double one = m_one[partner].values[step];
+        return put(
+            many, partner == none ? *fill : m_one[partner].values[step], outOf(i, partner), step);
+    }
+
+    /// The value that stands for a missing one of the many.
+    const std::optional<double>& fillOfMany() const
+    {
+        return m_isSwapped ? m_node.matching.fillRight : m_node.matching.fillLeft;
+    }
+
+    /// One that nothing of the other side came to.
+    Result<void> combineUnmatched(size_t i, size_t step)
+    {
+        const double one = m_one[i].values[step];
+        if (isAbsent(one) || m_isTaken[m_oneIds[i]])
+            return {};
+        m_isTaken[m_oneIds[i]] = true;
+        auto& out = m_lastOutOfOne[i];
+        if (out == none) {
+            const auto& labels = *m_one[i].labels;
+            out = outOf(resultLabels(matchingLabels(m_node.matching, labels), labels), false);
+        }
+        return put(*fillOfMany(), one, out, step);
+    }
+
+    Result<void> put(double many, double one, size_t id, size_t step)
+    {
         const double left = m_isSwapped ? one : many;
         const double right = m_isSwapped ? many : one;
         double value = 0;
@@ -113,7 +147,7 @@ private:
                 return {};
             value = m_node.returnBool ? (isTrue ? 1 : 0) : left;
         }
-        auto& out = m_out[outOf(i, partner)].values[step];
+        auto& out = m_out[id].values[step];
         if (!isAbsent(out)) {
             return failure(
                 {}, u"multiple matches for labels: grouping labels must ensure unique matches"_s);
@@ -128,15 +162,22 @@ private:
         if (m_lastOut[i] != none && (!dependsOnPartner || m_lastOne[i] == partner))
             return m_lastOut[i];
         m_lastOne[i] = partner;
-        const auto labels = resultLabels(*m_many[i].labels, *m_one[partner].labels);
+        const auto& many = *m_many[i].labels;
+        const auto labels = resultLabels(
+            many, partner == none ? matchingLabels(m_node.matching, many) : *m_one[partner].labels);
+        m_lastOut[i] = outOf(labels, m_many[i].dropsName);
+        return m_lastOut[i];
+    }
+
+    size_t outOf(const Labels& labels, bool dropsName)
+    {
         const auto id = m_results.idOf(labels);
         if (id == m_out.size()) {
             const bool keepsName = isComparison(m_node.operation);
-            const bool dropsName = keepsName && (m_node.returnBool || m_many[i].dropsName);
-            m_out.push_back(
-                {std::make_shared<const Labels>(labels), dropsName, Column(m_steps, absent)});
+            m_out.push_back({std::make_shared<const Labels>(labels),
+                keepsName && (m_node.returnBool || dropsName),
+                Column(m_steps, absent)});
         }
-        m_lastOut[i] = id;
         return id;
     }
 
@@ -164,6 +205,7 @@ private:
     std::vector<size_t>
         m_lastOne; ///< of each of the many: the partner that m_lastOut was found for
     std::vector<size_t> m_lastOut;
+    std::vector<size_t> m_lastOutOfOne; ///< of each of the one, with a filled other side
     Grouping m_results;
     Tracks m_out;
 };

@@ -90,7 +90,8 @@ Result<Answer> queryInstant(const timeseries::Snapshot& snapshot,
     auto value = instantValue(evaluation, **parsed, grid);
     if (!value)
         return failure(placed(value.error()));
-    return Answer{std::move(*value), evaluation.warnings(), {}};
+    const auto& notes = evaluation.notes();
+    return Answer{std::move(*value), notes.warnings(expression), notes.infos(expression)};
 }
 
 Result<Answer> queryRange(const timeseries::Snapshot& snapshot,

@@ -7,6 +7,7 @@
 #include "promql/windows.h"
 
 #include <algorithm>
+#include <array>
 
 using slipway::timeseries::Sample;
 
@@ -19,7 +20,7 @@ constexpr size_t pollEvery = 100'000;
 void eachWindow(const Windows& windows,
     WindowFunction function,
     const Grid& grid,
-    const Column& parameters,
+    const std::array<Column, 2>& parameters,
     Column& out)
 {
     size_t work = 0;
@@ -34,8 +35,9 @@ void eachWindow(const Windows& windows,
             to - windows.range,
             to,
             grid.at(step),
-            parameters.empty() ? 0 : parameters[step],
-            windows.semantics});
+            parameters[0].empty() ? 0 : parameters[0][step],
+            windows.semantics,
+            parameters[1].empty() ? 0 : parameters[1][step]});
         work += slice.size();
         if (work > pollEvery) {
             work = 0;
@@ -68,18 +70,23 @@ Result<void> Evaluation::eachWorked(
     const Call& call, const Work& work, const Grid& grid, const TrackVisitor& visitor)
 {
     const Expression* range = nullptr;
-    Column parameters;
+    std::array<Column, 2> parameters;
+    size_t given = 0;
     for (const auto& argument : call.arguments) {
         if (argument->type == Type::Matrix) {
-            range = argument.get();
+            range = &unwrapped(*argument);
             continue;
         }
         auto column = scalar(*argument, grid);
         if (!column)
             return failure(column.error());
-        parameters = std::move(*column);
+        parameters[given++] = std::move(*column);
     }
+    const auto* matrix = std::get_if<MatrixSelector>(&range->node);
+    if (matrix && matrix->selector.extension != Keyword::None)
+        return eachExtended(call, *range, grid, visitor);
     Track track;
+    bool isAny = false;
     Times times;
     std::vector<Windows::Slice> slices(grid.count);
     const auto take = [&](const auto& labels, bool dropsName, std::span<const Sample> samples) {
@@ -98,10 +105,16 @@ Result<void> Evaluation::eachWorked(
             work.series(windows, track.values);
         else
             eachWindow(windows, work.window, grid, parameters, track.values);
-        return std::ranges::all_of(track.values, isAbsent) || visitor(track);
+        if (std::ranges::all_of(track.values, isAbsent))
+            return true;
+        isAny = true;
+        noteWindowed(call, *range, track);
+        return visitor(track);
     };
     if (auto done = eachSeries(*range, grid, times, take, work.aspect); !done)
         return done;
+    if (isAny && call.function->name == "quantile_over_time")
+        noteQuantiles(parameters[0], call.arguments[0]->span);
     // A function that gave up within a series left its steps undone.
     return charge(0, range->span);
 }
@@ -155,6 +168,10 @@ Result<Tracks> Evaluation::overTime(
 
 Result<Matrix> Evaluation::matrix(const Expression& expression, const Grid& grid)
 {
+    const auto& node = unwrapped(expression);
+    const auto* selected = std::get_if<MatrixSelector>(&node.node);
+    if (selected && selected->selector.extension != Keyword::None)
+        return extendedMatrix(node, grid);
     Matrix out;
     Times times;
     const auto take = [&](const auto& labels, bool dropsName, std::span<const Sample> samples) {

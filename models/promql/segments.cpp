@@ -91,14 +91,6 @@ Matrix joined(Matrix before, Matrix after)
     return out;
 }
 
-void addMissing(QStringList& out, const QStringList& more)
-{
-    for (const auto& one : more) {
-        if (!out.contains(one))
-            out << one;
-    }
-}
-
 } // namespace
 
 Result<Tracks> withoutDroppedNames(Tracks tracks)
@@ -160,10 +152,13 @@ Result<Answer> evaluateRange(const timeseries::Snapshot& snapshot,
         return failure(failed->matrix.error());
     Answer out;
     std::vector<Matrix> matrices;
+    Annotations notes;
     for (auto& part : parts) {
         matrices.push_back(std::move(*part.matrix));
-        addMissing(out.warnings, part.evaluation->warnings());
+        notes.merge(part.evaluation->notes());
     }
+    out.warnings = notes.warnings(text);
+    out.infos = notes.infos(text);
     out.value = joined(std::move(matrices));
     return out;
 }

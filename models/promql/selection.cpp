@@ -107,9 +107,8 @@ Result<void> Evaluation::eachSelected(const VectorSelector& selector,
     bool asTimes,
     const TrackVisitor& visitor)
 {
-    if (selector.extension != Keyword::None)
-        return notYet(
-            span, selector.extension == Keyword::Anchored ? u"anchored"_s : u"smoothed"_s);
+    if (selector.extension == Keyword::Smoothed && !asTimes)
+        return eachSmoothed(selector, grid, span, visitor);
     auto times = timesOf(selector.placement, nullptr, grid, span);
     if (!times)
         return failure(times.error());
@@ -197,9 +196,6 @@ Result<void> Evaluation::eachSeries(const Expression& range,
     const auto* matrix = std::get_if<MatrixSelector>(&node.node);
     if (!matrix)
         return wrong(node.span, u"expected a range vector"_s);
-    if (matrix->selector.extension != Keyword::None)
-        return notYet(node.span,
-            matrix->selector.extension == Keyword::Anchored ? u"anchored"_s : u"smoothed"_s);
     auto found = timesOf(matrix->selector.placement, &matrix->range, grid, node.span);
     if (!found)
         return failure(found.error());

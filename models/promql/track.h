@@ -49,6 +49,7 @@ struct Window {
     qint64 evaluationTime = 0; ///< of the step; differs from `to` with offset or @
     double parameter = 0; ///< the scalar argument, where the function has one
     Semantics semantics = Semantics::Prometheus3;
+    double second = 0; ///< another scalar argument
 };
 /// A value from a window, or `absent`.
 using WindowFunction = double (*)(const Window&);

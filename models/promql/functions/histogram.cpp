@@ -49,21 +49,24 @@ bool isAlmostEqual(double a, double b)
 }
 
 /// Cumulative counts never fall; rounding is forgiven silently, more is told.
-bool ensureMonotonic(std::vector<Bucket>& buckets)
+std::optional<Annotations::Correction> ensureMonotonic(std::vector<Bucket>& buckets)
 {
-    bool isForced = false;
+    std::optional<Annotations::Correction> out;
     double previous = buckets.front().count;
     for (auto& bucket : buckets) {
         if (isAlmostEqual(previous, bucket.count)) {
             bucket.count = previous;
         } else if (bucket.count < previous) {
+            if (!out)
+                out = Annotations::Correction{0, 0, bucket.upperBound, bucket.upperBound, 0};
+            out->largestBound = bucket.upperBound;
+            out->largestDifference = std::max(out->largestDifference, previous - bucket.count);
             bucket.count = previous;
-            isForced = true;
         } else {
             previous = bucket.count;
         }
     }
-    return isForced;
+    return out;
 }
 
 /// Linear within the bucket that holds the rank; buckets are sorted and end at +Inf.
@@ -91,43 +94,85 @@ double interpolated(double quantile, const std::vector<Bucket>& buckets)
     return start + (buckets[at].upperBound - start) * (rank / count);
 }
 
-double quantileOfBuckets(double quantile, std::vector<Bucket>& buckets, HistogramNotes& notes)
+/// Sorted buckets that end at +Inf, each bound once.
+bool isWhole(std::vector<Bucket>& buckets)
 {
-    if (std::isnan(quantile) || quantile < 0 || quantile > 1)
-        notes.isBadQuantile = true;
+    if (buckets.back().upperBound != infinity)
+        return false;
+    coalesce(buckets);
+    return true;
+}
+
+double quantileOfBuckets(double quantile,
+    std::vector<Bucket>& buckets,
+    std::optional<Annotations::Correction>& correction)
+{
     if (std::isnan(quantile))
         return nan;
     if (quantile < 0 || quantile > 1)
         return quantile < 0 ? -infinity : infinity;
-    if (buckets.back().upperBound != infinity)
+    if (!isWhole(buckets))
         return nan;
-    coalesce(buckets);
-    if (ensureMonotonic(buckets))
-        notes.isForcedMonotonic = true;
+    correction = ensureMonotonic(buckets);
     return buckets.size() < 2 ? nan : interpolated(quantile, buckets);
+}
+
+/// How many observations lie below `value`, linear within its bucket.
+double rankOf(double value, const std::vector<Bucket>& buckets)
+{
+    double below = 0;
+    double bound = buckets.front().upperBound <= 0 ? -infinity : 0;
+    for (const auto& bucket : buckets) {
+        if (bound >= value)
+            return below;
+        if (bucket.upperBound > value) {
+            // Nothing can be said within a bucket without a lower end: all of it counts.
+            if (bound == -infinity)
+                return bucket.count;
+            return below + (bucket.count - below) * (value - bound) / (bucket.upperBound - bound);
+        }
+        below = bucket.count;
+        bound = bucket.upperBound;
+    }
+    return buckets.back().count;
+}
+
+double fractionOfBuckets(double lower, double upper, std::vector<Bucket>& buckets)
+{
+    if (!isWhole(buckets))
+        return nan;
+    const double count = buckets.back().count;
+    if (count == 0 || std::isnan(lower) || std::isnan(upper))
+        return nan;
+    if (lower >= upper)
+        return 0;
+    const auto rank = [&](double value) { return std::min(count, rankOf(value, buckets)); };
+    return (rank(upper) - rank(lower)) / count;
 }
 
 std::vector<Histogram> histogramsOf(const Tracks& tracks, Grouping& groups, HistogramNotes& notes)
 {
     std::vector<Histogram> out;
     for (const auto& track : tracks) {
-        const auto bound = parseNumber(track.labels->value("le"));
-        if (!bound) {
-            notes.hasBadBucket = true;
+        const std::string bound(track.labels->value("le"));
+        const auto number = parseNumber(bound);
+        if (!number) {
+            notes.badBuckets.push_back(
+                {std::string(track.labels->value(timeseries::metricName)), bound});
             continue;
         }
         const auto id = groups.idOf(track.labels->without("le"));
         out.resize(groups.count());
-        out[id].members.push_back({*bound, &track});
+        out[id].members.push_back({*number, &track});
     }
     for (auto& histogram : out)
         std::ranges::stable_sort(histogram.members, {}, &Histogram::Member::upperBound);
     return out;
 }
 
-} // namespace
-
-Tracks histogramQuantile(const Column& quantile, const Tracks& tracks, HistogramNotes& notes)
+/// One track a histogram; `valueAt` gets its buckets at one step, which it may change.
+template<typename ValueAt>
+Tracks eachHistogram(const Tracks& tracks, size_t steps, HistogramNotes& notes, ValueAt valueAt)
 {
     Grouping groups;
     const auto histograms = histogramsOf(tracks, groups, notes);
@@ -135,19 +180,56 @@ Tracks histogramQuantile(const Column& quantile, const Tracks& tracks, Histogram
     std::vector<Bucket> buckets;
     for (size_t id = 0; id < histograms.size(); ++id) {
         Track track{std::make_shared<const timeseries::Labels>(groups.key(id)), true, {}};
-        track.values.reserve(quantile.size());
-        for (size_t step = 0; step < quantile.size(); ++step) {
+        track.values.reserve(steps);
+        for (size_t step = 0; step < steps; ++step) {
             buckets.clear();
             for (const auto& member : histograms[id].members) {
                 if (!isAbsent(member.track->values[step]))
                     buckets.push_back({member.upperBound, member.track->values[step]});
             }
             track.values.push_back(
-                buckets.empty() ? absent : quantileOfBuckets(quantile[step], buckets, notes));
+                buckets.empty() ? absent : valueAt(step, *track.labels, buckets));
         }
         out.push_back(std::move(track));
     }
     return out;
+}
+
+} // namespace
+
+Tracks histogramQuantile(const Column& quantile, const Tracks& tracks, HistogramNotes& notes)
+{
+    return eachHistogram(tracks,
+        quantile.size(),
+        notes,
+        [&](size_t step, const timeseries::Labels& labels, std::vector<Bucket>& buckets) {
+            std::optional<Annotations::Correction> correction;
+            const double value = quantileOfBuckets(quantile[step], buckets, correction);
+            if (correction) {
+                correction->first = correction->last = static_cast<qint64>(step);
+                notes.corrected.push_back(
+                    {std::string(labels.value(timeseries::metricName)), *correction});
+            }
+            return value;
+        });
+}
+
+Tracks histogramFraction(
+    const Column& lower, const Column& upper, const Tracks& tracks, HistogramNotes& notes)
+{
+    return eachHistogram(tracks,
+        lower.size(),
+        notes,
+        [&](size_t step, const timeseries::Labels&, std::vector<Bucket>& buckets) {
+            return fractionOfBuckets(lower[step], upper[step], buckets);
+        });
+}
+
+std::string quantileText(double quantile)
+{
+    std::string out = numberText(quantile);
+    const bool isWhole = std::isfinite(quantile) && out.find_first_of(".e") == std::string::npos;
+    return isWhole ? out + ".0" : out;
 }
 
 } // namespace slipway::promql::functions
