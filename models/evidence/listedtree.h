@@ -12,12 +12,23 @@ namespace slipway::evidence {
 
 constexpr qsizetype maxFiles = 120'000; ///< of one tree; the rest is an entry in errors()
 
+/// What changes whenever a file is written to: a change of its content that keeps all of it needs a
+/// clock that is set back.
+struct Stamp {
+    qint64 size = 0;
+    qint64 modified = 0; ///< nanoseconds since the Unix epoch
+    qint64 changed = 0; ///< of the inode, nanoseconds since the Unix epoch; no program can set it
+    quint64 inode = 0;
+    quint32 mode = 0;
+};
+
 struct Entry {
     qint64 modified = 0;
     bool isTracked = true;
     QByteArray content{}; ///< of trees made in memory
     QByteArray blob{}; ///< 40 hex digits where git knows the content by them
     bool isLink = false; ///< of a commit: the blob holds the target
+    Stamp stamp{}; ///< of files on the disk
 };
 
 /// A sorted list of files with what is known of each.
@@ -44,6 +55,7 @@ public:
     std::optional<GitFacts> git() const override { return m_git; }
     QStringList errors() const override { return m_errors; }
     QString hash() const override;
+    std::optional<TreeStamp> stamp() const override;
 
     void add(const QString& path, Entry entry);
     void addFolder(QString folder);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "evidence/python.h"
 
+#include <QVarLengthArray>
+
 #include <algorithm>
 #include <charconv>
 
@@ -73,20 +75,29 @@ std::optional<qint64> integerAt(const PythonModule& module, int index, int depth
     return {};
 }
 
-QString joinedNames(const PythonModule& module, int index, QString first)
+QString joinedNames(const PythonModule& module, int index, QStringView first)
 {
-    QStringList parts;
+    QVarLengthArray<QStringView, 8> parts; // last one first
+    qsizetype size = -1;
     for (int steps = 0; index >= 0 && steps < 64; ++steps) {
         const auto& node = module.node(index);
-        if (node.kind == Kind::Attribute) {
-            parts.prepend(node.text.toString());
+        const bool isRoot = node.kind == Kind::Name;
+        if (!isRoot && node.kind != Kind::Attribute)
+            return {};
+        parts.push_back(isRoot && !first.isEmpty() ? first : node.text);
+        size += parts.back().size() + 1;
+        if (!isRoot) {
             index = node.first;
             continue;
         }
-        if (node.kind != Kind::Name)
-            return {};
-        parts.prepend(first.isEmpty() ? node.text.toString() : first);
-        return parts.join(u'.');
+        QString out(size, Qt::Uninitialized);
+        auto* to = out.data();
+        for (auto part = parts.crbegin(); part != parts.crend(); ++part) {
+            if (part != parts.crbegin())
+                *to++ = u'.';
+            to = std::copy(part->begin(), part->end(), to);
+        }
+        return out;
     }
     return {};
 }
@@ -108,6 +119,24 @@ QString PythonModule::dotted(int index) const
     return joinedNames(*this, index, {});
 }
 
+const QString* PythonModule::bound(QStringView name) const
+{
+    const auto found = names.constFind(QString::fromRawData(name.data(), name.size()));
+    return found == names.constEnd() ? nullptr : &*found;
+}
+
+QStringView PythonModule::lastName(int index) const
+{
+    if (is(index, Kind::Attribute))
+        return node(index).text;
+    if (!is(index, Kind::Name))
+        return {};
+    const auto* import = bound(node(index).text);
+    if (import == nullptr || import->isEmpty())
+        return node(index).text;
+    return QStringView(*import).mid(import->lastIndexOf(u'.') + 1);
+}
+
 QString PythonModule::resolved(int index) const
 {
     int root = index;
@@ -115,7 +144,8 @@ QString PythonModule::resolved(int index) const
         root = node(root).first;
     if (!is(root, Kind::Name))
         return {};
-    return joinedNames(*this, index, names.value(node(root).text.toString()));
+    const auto* import = bound(node(root).text);
+    return joinedNames(*this, index, import != nullptr ? QStringView(*import) : QStringView());
 }
 
 QString PythonModule::callee(int call) const

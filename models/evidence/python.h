@@ -17,7 +17,7 @@ namespace slipway::evidence {
 
 /// One node of an expression; an index into PythonModule::nodes names it, -1 none.
 struct PythonNode {
-    enum class Kind {
+    enum class Kind : quint8 {
         None,
         Bool, ///< text: True or False
         Number, ///< text as written
@@ -38,14 +38,14 @@ struct PythonNode {
         Comprehension, ///< children: all expressions in it
         Other, ///< `...`, slices, yield without a value, and what could not be read
     };
-    Kind kind = Kind::Other;
     QStringView text{};
     int line = 0;
     int column = 0;
-    qsizetype begin = 0; ///< offsets in the source
-    qsizetype end = 0;
+    int begin = 0; ///< offsets in the source
+    int end = 0;
     int first = -1; ///< first child
     int next = -1; ///< next sibling
+    Kind kind = Kind::Other;
     bool isBytes = false;
     bool isAwaited = false;
 };
@@ -168,6 +168,10 @@ struct PythonModule {
         return index >= 0 && nodes[size_t(index)].kind == kind;
     }
     std::vector<int> children(int index) const;
+    /// What an import binds a name to; null: none does.
+    const QString* bound(QStringView name) const;
+    /// Last name of what resolved() says, without building it: the filter before it.
+    QStringView lastName(int index) const;
     /// `a.b.c` of names and attributes; empty for anything else.
     QString dotted(int index) const;
     /// The same with its first name replaced by what an import says it is:
@@ -207,5 +211,15 @@ struct PythonModule {
 /// Reads one module. Text that is not UTF-8 is read as Latin-1; CRLF, BOM and half-written files
 /// are fine. Never fails: see brokenLine and isCut. At most 2 MiB; expressions 150 deep.
 PythonModule readPython(const QByteArray& bytes);
+
+/// The same for many modules, with memory that is used again. One for each thread.
+class PythonReader {
+public:
+    PythonModule read(const QByteArray& bytes);
+
+private:
+    PythonTokens m_tokens;
+    std::vector<PythonNode> m_nodes;
+};
 
 } // namespace slipway::evidence

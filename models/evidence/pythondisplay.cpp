@@ -146,7 +146,7 @@ QString PythonExpressions::decoded(const PythonToken& token) const
     return out;
 }
 
-int PythonExpressions::format(const PythonToken& token, std::vector<int>& children)
+int PythonExpressions::format(const PythonToken& token, Nodes& children)
 {
     int found = 0;
     for (const auto& one : placeholdersOf(m_module.source, token)) {
@@ -174,7 +174,7 @@ int PythonExpressions::strings()
         return node;
     }
     QString text;
-    std::vector<int> children;
+    Nodes children;
     bool isFormat = false;
     for (; token().kind == PythonToken::Kind::String; ++at) {
         if (token().isFormat && format(token(), children) > 0)
@@ -192,7 +192,7 @@ bool PythonExpressions::isComprehension() const
     return isName(u"for") || (isName(u"async") && isName(u"for", 1));
 }
 
-int PythonExpressions::comprehension(const PythonToken& from, std::vector<int> children)
+int PythonExpressions::comprehension(const PythonToken& from, Nodes children)
 {
     while (isComprehension() || isName(u"if")) {
         if (isName(u"async"))
@@ -227,10 +227,10 @@ int PythonExpressions::bracket()
 {
     const int open = at;
     const auto& from = token();
-    const bool isList = from.text == u"[";
-    const QStringView close = isList ? u"]" : u")";
+    const bool isList = from.word == PythonWord(u"[");
+    const PythonWord close = isList ? PythonWord(u"]") : PythonWord(u")");
     ++at;
-    std::vector<int> items;
+    Nodes items;
     bool hasComma = false;
     bool isComprehended = false;
     while (!atEnd() && !isSign(close)) {
@@ -259,7 +259,7 @@ int PythonExpressions::braces()
     const int open = at;
     const auto& from = token();
     ++at;
-    std::vector<int> items;
+    Nodes items;
     bool isSet = false;
     while (!atEnd() && !isSign(u"}")) {
         if (isSign(u"**")) {
@@ -289,7 +289,7 @@ int PythonExpressions::braces()
 int PythonExpressions::argument()
 {
     const auto& from = token();
-    if (isSign(u"*") || isSign(u"**"))
+    if (isSign({u"*", u"**"}))
         return star();
     if (from.kind == PythonToken::Kind::Name && isSign(u"=", 1)) {
         at += 2;
@@ -300,10 +300,9 @@ int PythonExpressions::argument()
     return isComprehension() ? comprehension(from, {value}) : value;
 }
 
-std::vector<int> PythonExpressions::arguments()
+void PythonExpressions::arguments(Nodes& out)
 {
     const int open = at;
-    std::vector<int> out;
     ++at;
     while (!atEnd() && !isSign(u")")) {
         out.push_back(argument());
@@ -311,14 +310,13 @@ std::vector<int> PythonExpressions::arguments()
             break;
     }
     closeBracket(open);
-    return out;
 }
 
 int PythonExpressions::call(int callee)
 {
     const int open = at;
-    auto parts = arguments();
-    parts.insert(parts.begin(), callee);
+    Nodes parts{callee};
+    arguments(parts);
     PythonToken from = m_tokens[size_t(open)];
     if (callee >= 0) {
         const auto& called = m_module.nodes[size_t(callee)];
@@ -334,9 +332,9 @@ int PythonExpressions::call(int callee)
 int PythonExpressions::slice()
 {
     const auto& from = token();
-    std::vector<int> parts;
+    Nodes parts;
     bool isSlice = false;
-    while (!atEnd() && !isSign(u"]") && !isSign(u",")) {
+    while (!atEnd() && !isSign({u"]", u","})) {
         if (skip(u":")) {
             isSlice = true;
             continue;
@@ -355,7 +353,7 @@ int PythonExpressions::subscript(int object)
 {
     const int open = at;
     const auto& from = token();
-    std::vector<int> parts{object};
+    Nodes parts{object};
     ++at;
     while (!atEnd() && !isSign(u"]")) {
         parts.push_back(slice());

@@ -2,7 +2,6 @@
 #include "evidence/pythonexpression.h"
 
 #include <algorithm>
-#include <array>
 
 namespace slipway::evidence {
 namespace {
@@ -10,111 +9,76 @@ namespace {
 constexpr int deepestExpression = 150;
 constexpr int longestChain = 100; ///< `a.b.c…` nests to the left
 
-struct BinaryOperator {
-    QStringView text;
-    int level;
-};
-constexpr std::array<BinaryOperator, 23> signs{{{u"<", 5},
-    {u">", 5},
-    {u"==", 5},
-    {u">=", 5},
-    {u"<=", 5},
-    {u"!=", 5},
-    {u"<>", 5},
-    {u"|", 6},
-    {u"^", 7},
-    {u"&", 8},
-    {u"<<", 9},
-    {u">>", 9},
-    {u"+", 10},
-    {u"-", 10},
-    {u"*", 11},
-    {u"/", 11},
-    {u"//", 11},
-    {u"%", 11},
-    {u"@", 11},
-    {u"**", 13},
-    {u"or", 2},
-    {u"and", 3},
-    {u"is", 5}}};
+/// How tightly an operator binds; 0: it is none.
+constexpr PythonWordTable<quint8> levels = [] {
+    PythonWordTable<quint8> out{};
+    const auto set = [&out](std::initializer_list<PythonWord> words, quint8 level) {
+        for (const auto word : words)
+            out[word.id] = level;
+    };
+    set({u"or"}, 2);
+    set({u"and"}, 3);
+    set({u"<", u">", u"==", u">=", u"<=", u"!=", u"<>", u"is", u"in"}, 5);
+    set({u"|"}, 6);
+    set({u"^"}, 7);
+    set({u"&"}, 8);
+    set({u"<<", u">>"}, 9);
+    set({u"+", u"-"}, 10);
+    set({u"*", u"/", u"//", u"%", u"@"}, 11);
+    set({u"**"}, 13);
+    return out;
+}();
 
-constexpr std::array<QStringView, 28> reserved{u"as",
-    u"assert",
-    u"break",
-    u"class",
-    u"continue",
-    u"def",
-    u"del",
-    u"elif",
-    u"else",
-    u"except",
-    u"finally",
-    u"for",
-    u"from",
-    u"global",
-    u"if",
-    u"import",
-    u"in",
-    u"is",
-    u"nonlocal",
-    u"or",
-    u"and",
-    u"pass",
-    u"raise",
-    u"return",
-    u"try",
-    u"while",
-    u"with",
-    u"async"};
+/// Names that are no values.
+constexpr PythonWordTable<bool> reserved = [] {
+    PythonWordTable<bool> out{};
+    for (const PythonWord word : std::initializer_list<PythonWord>{u"as",
+             u"assert",
+             u"break",
+             u"class",
+             u"continue",
+             u"def",
+             u"del",
+             u"elif",
+             u"else",
+             u"except",
+             u"finally",
+             u"for",
+             u"from",
+             u"global",
+             u"if",
+             u"import",
+             u"in",
+             u"is",
+             u"nonlocal",
+             u"or",
+             u"and",
+             u"pass",
+             u"raise",
+             u"return",
+             u"try",
+             u"while",
+             u"with",
+             u"async"})
+        out[word.id] = true;
+    return out;
+}();
 
 } // namespace
 
-const PythonToken& PythonExpressions::token(int ahead) const
-{
-    const auto index = std::min(m_tokens.size() - 1, size_t(at + ahead));
-    return m_tokens[index];
-}
-
-bool PythonExpressions::isName(QStringView word, int ahead) const
-{
-    const auto& next = token(ahead);
-    return next.kind == PythonToken::Kind::Name && next.text == word;
-}
-
-bool PythonExpressions::isSign(QStringView sign, int ahead) const
-{
-    const auto& next = token(ahead);
-    return next.kind == PythonToken::Kind::Operator && next.text == sign;
-}
-
-bool PythonExpressions::atEnd() const
-{
-    const auto kind = token().kind;
-    return kind == PythonToken::Kind::Newline || kind == PythonToken::Kind::End
-        || kind == PythonToken::Kind::Indent || kind == PythonToken::Kind::Dedent;
-}
-
-bool PythonExpressions::skip(QStringView sign)
-{
-    if (!isSign(sign))
-        return false;
-    ++at;
-    return true;
-}
-
 int PythonExpressions::make(Kind kind, const PythonToken& from)
 {
-    m_module.nodes.push_back({.kind = kind,
-        .text = from.text,
+    m_module.nodes.push_back({.text = from.text,
         .line = from.line,
         .column = from.column,
         .begin = from.begin,
-        .end = from.end});
+        .end = from.end,
+        .kind = kind});
     return int(m_module.nodes.size()) - 1;
 }
 
 int PythonExpressions::make(
-    Kind kind, const PythonToken& from, const std::vector<int>& children, QStringView text)
+    Kind kind, const PythonToken& from, const Nodes& children, QStringView text)
 {
     const int node = make(kind, from);
     auto& made = m_module.nodes[size_t(node)];
@@ -137,14 +101,14 @@ void PythonExpressions::finish(int node)
             = std::max(m_module.nodes[size_t(node)].end, m_tokens[size_t(at - 1)].end);
 }
 
-int PythonExpressions::other(const PythonToken& from, const std::vector<int>& children)
+int PythonExpressions::other(const PythonToken& from, const Nodes& children)
 {
     return make(Kind::Other, from, children, from.text);
 }
 
-int PythonExpressions::tuple(const std::vector<int>& items)
+int PythonExpressions::tuple(const Nodes& items)
 {
-    if (items.empty())
+    if (items.isEmpty())
         return -1;
     const auto& first = m_module.nodes[size_t(items.front())];
     const PythonToken from{
@@ -154,12 +118,12 @@ int PythonExpressions::tuple(const std::vector<int>& items)
 
 int PythonExpressions::list()
 {
-    const int first = isSign(u"*") || isSign(u"**") ? star() : single();
+    const int first = isSign({u"*", u"**"}) ? star() : single();
     if (!isSign(u","))
         return first;
-    std::vector<int> items{first};
+    Nodes items{first};
     while (skip(u",")) {
-        if (atEnd() || isSign(u"=") || isSign(u")") || isSign(u"]") || isSign(u"}") || isSign(u":"))
+        if (atEnd() || isSign({u"=", u")", u"]", u"}", u":"}))
             break;
         items.push_back(isSign(u"*") ? star() : single());
     }
@@ -168,7 +132,7 @@ int PythonExpressions::list()
 
 int PythonExpressions::targets()
 {
-    std::vector<int> items;
+    Nodes items;
     do {
         if (isName(u"in"))
             break;
@@ -219,14 +183,14 @@ int PythonExpressions::single()
         ++at;
         if (isName(u"from"))
             ++at;
-        const bool isBare = atEnd() || isSign(u")") || isSign(u"=");
+        const bool isBare = atEnd() || isSign({u")", u"="});
         out = isBare ? other(from) : other(from, {list()});
     } else {
         out = binary(2);
         if (isName(u"if")) {
             ++at;
             const int condition = binary(2);
-            std::vector<int> parts{out, condition};
+            Nodes parts{out, condition};
             if (isName(u"else")) {
                 ++at;
                 parts.push_back(single());
@@ -248,24 +212,16 @@ int PythonExpressions::operatorLevel(QStringView& text, int& width) const
     const auto& next = token();
     width = 1;
     text = next.text;
-    if (next.kind == PythonToken::Kind::Name) {
-        if (next.text == u"in")
-            return 5;
-        if (next.text == u"not" && isName(u"in", 1)) {
-            text = u"not in";
-            width = 2;
-            return 5;
-        }
-        if (next.text == u"is" && isName(u"not", 1)) {
-            text = u"is not";
-            width = 2;
-            return 5;
-        }
-    } else if (next.kind != PythonToken::Kind::Operator) {
-        return 0;
+    if (next.word == PythonWord(u"not") && isName(u"in", 1)) {
+        text = u"not in";
+        width = 2;
+        return 5;
     }
-    const auto found = std::ranges::find(signs, next.text, &BinaryOperator::text);
-    return found == signs.end() ? 0 : found->level;
+    if (next.word == PythonWord(u"is") && isName(u"not", 1)) {
+        text = u"is not";
+        width = 2;
+    }
+    return levels[next.word.id];
 }
 
 int PythonExpressions::binary(int level)
@@ -279,7 +235,7 @@ int PythonExpressions::binary(int level)
         if (own < level || own == 0)
             return left;
         // A chain of one level is one node, however long it is.
-        std::vector<int> operands{left};
+        Nodes operands{left};
         QStringView name = text;
         while (operatorLevel(text, width) == own) {
             if (text != name)
@@ -294,7 +250,7 @@ int PythonExpressions::binary(int level)
 int PythonExpressions::unary()
 {
     const auto& from = token();
-    const bool isSigned = isSign(u"-") || isSign(u"+") || isSign(u"~");
+    const bool isSigned = isSign({u"-", u"+", u"~"});
     const bool isNot = isName(u"not");
     if (!isSigned && !isNot)
         return postfix();
@@ -339,12 +295,12 @@ int PythonExpressions::postfix()
 int PythonExpressions::keywordAtom()
 {
     const auto& from = token();
-    if (std::ranges::find(reserved, from.text) != reserved.end())
+    if (reserved[from.word.id])
         return other(from); // what follows is somebody else's: nothing is taken
     ++at;
-    if (from.text == u"None")
+    if (from.word == PythonWord(u"None"))
         return make(Kind::None, from);
-    if (from.text == u"True" || from.text == u"False")
+    if (from.word.isAny({u"True", u"False"}))
         return make(Kind::Bool, from);
     return make(Kind::Name, from);
 }
@@ -357,11 +313,11 @@ int PythonExpressions::atom()
     case PythonToken::Kind::Number: ++at; return make(Kind::Number, from);
     case PythonToken::Kind::String: return strings();
     case PythonToken::Kind::Operator:
-        if (from.text == u"(" || from.text == u"[")
+        if (from.word.isAny({u"(", u"["}))
             return bracket();
-        if (from.text == u"{")
+        if (from.word == PythonWord(u"{"))
             return braces();
-        if (from.text == u"...")
+        if (from.word == PythonWord(u"..."))
             ++at;
         return other(from);
     default: return other(from);

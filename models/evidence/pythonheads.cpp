@@ -21,7 +21,7 @@ void PythonParser::with(int index)
     }
     if (isBracketed)
         ++m_read.at;
-    std::vector<int> items;
+    PythonExpressions::Nodes items;
     do {
         if (m_read.isSign(u")"))
             break;
@@ -135,8 +135,11 @@ int PythonParser::classHead(const PythonToken& first, int parent)
     made.endLine = made.line;
     ++m_read.at;
     skipTypeParameters();
-    if (m_read.isSign(u"("))
-        made.bases = m_read.arguments();
+    if (m_read.isSign(u"(")) {
+        PythonExpressions::Nodes bases;
+        m_read.arguments(bases);
+        made.bases.assign(bases.begin(), bases.end());
+    }
     of(index).subject = int(m_module.classes.size());
     m_module.classes.push_back(std::move(made));
     return colon(index);
@@ -145,7 +148,7 @@ int PythonParser::classHead(const PythonToken& first, int parent)
 QString PythonParser::dottedName()
 {
     QString out;
-    while (m_read.isSign(u".") || m_read.isSign(u"...")) {
+    while (m_read.isSign({u".", u"..."})) {
         out += token().text;
         ++m_read.at;
     }

@@ -14,18 +14,30 @@ namespace {
 
 using Kind = PythonMetric::Kind;
 
+QStringView lastName(const QString& dotted)
+{
+    return QStringView(dotted).mid(dotted.lastIndexOf(u'.') + 1);
+}
+
+std::optional<Kind> kindNamed(QStringView name)
+{
+    static constexpr std::pair<QStringView, Kind> kinds[]{{u"Counter", Kind::Counter},
+        {u"Gauge", Kind::Gauge},
+        {u"Histogram", Kind::Histogram},
+        {u"Summary", Kind::Summary},
+        {u"Info", Kind::Info},
+        {u"Enum", Kind::Enum}};
+    for (const auto& [text, kind] : kinds)
+        if (name == text)
+            return kind;
+    return {};
+}
+
 std::optional<Kind> kindOf(const QString& callee)
 {
     if (!callee.startsWith(u"prometheus_client.") && !callee.startsWith(u"aioprometheus."))
         return {};
-    static const QHash<QString, Kind> kinds{{u"Counter"_s, Kind::Counter},
-        {u"Gauge"_s, Kind::Gauge},
-        {u"Histogram"_s, Kind::Histogram},
-        {u"Summary"_s, Kind::Summary},
-        {u"Info"_s, Kind::Info},
-        {u"Enum"_s, Kind::Enum}};
-    const auto found = kinds.constFind(callee.section(u'.', -1));
-    return found == kinds.constEnd() ? std::nullopt : std::optional(*found);
+    return kindNamed(lastName(callee));
 }
 
 bool isUpdate(QStringView method)
@@ -43,29 +55,6 @@ bool isUpdate(QStringView method)
         u"set_function",
         u"add"};
     return methods.contains(method);
-}
-
-QStringView lastName(const QString& dotted)
-{
-    return QStringView(dotted).mid(dotted.lastIndexOf(u'.') + 1);
-}
-
-/// Libraries that bring series of their own.
-const QStringList& exporterPackages()
-{
-    static const QStringList packages{u"prometheus_fastapi_instrumentator"_s,
-        u"starlette_exporter"_s,
-        u"starlette_prometheus"_s,
-        u"prometheus_flask_exporter"_s,
-        u"django_prometheus"_s,
-        u"fastapi_prometheus"_s,
-        u"opentelemetry"_s,
-        u"statsd"_s,
-        u"sanic_prometheus"_s,
-        u"celery_exporter"_s,
-        u"prometheus_async"_s,
-        u"py_grpc_prometheus"_s};
-    return packages;
 }
 
 /// Declarations of all files.
@@ -91,8 +80,11 @@ public:
 private:
     void declare(int file, const PythonCall& call)
     {
-        const auto& module = m_program.module(file);
-        const auto symbol = m_program.symbolOf(module.node(call.node).first, file);
+        const int called = m_program.module(file).node(call.node).first;
+        if (!m_program.mayEndIn(
+                called, file, [](QStringView name) { return kindNamed(name).has_value(); }))
+            return;
+        const auto symbol = m_program.symbolOf(called, file);
         if (symbol.isKnown())
             return;
         const auto kind = kindOf(symbol.name);
@@ -213,8 +205,10 @@ public:
         , m_reach(program)
     {
         for (size_t i = 0; i < out.metrics.size(); ++i)
-            if (!out.metrics[i].variable.isEmpty())
+            if (!out.metrics[i].variable.isEmpty()) {
                 m_byName[lastName(out.metrics[i].variable)].push_back(i);
+                m_names.add(lastName(out.metrics[i].variable));
+            }
     }
 
     void read(int file)
@@ -224,7 +218,7 @@ public:
         for (int i = 0; i < int(module.nodes.size()); ++i) {
             const auto kind = module.node(i).kind;
             if ((kind == PythonNode::Kind::Name || kind == PythonNode::Kind::Attribute)
-                && m_byName.contains(module.node(i).text))
+                && m_names.mayHold(module.node(i).text) && m_byName.contains(module.node(i).text))
                 found.push_back(i);
         }
         if (found.empty())
@@ -237,12 +231,13 @@ public:
     }
 
 private:
-    static QHash<int, int> functionsOf(const PythonModule& module)
+    /// Function that each call is in, by node; -1 of other nodes.
+    static std::vector<int> functionsOf(const PythonModule& module)
     {
-        QHash<int, int> out;
+        std::vector<int> out(module.nodes.size(), -1);
         for (const auto& call : module.calls)
             if (call.statement >= 0 && call.statement < int(module.statements.size()))
-                out.insert(call.node, module.statements[size_t(call.statement)].function);
+                out[size_t(call.node)] = module.statements[size_t(call.statement)].function;
         return out;
     }
     PythonMetric* metricOf(int file, int node)
@@ -268,7 +263,7 @@ private:
         int file,
         int node,
         const std::vector<int>& parents,
-        const QHash<int, int>& functions)
+        const std::vector<int>& functions)
     {
         const auto& module = m_program.module(file);
         const auto parentOf = [&parents](int of) { return of < 0 ? -1 : parents[size_t(of)]; };
@@ -302,7 +297,7 @@ private:
         made.method = module.node(member).text.toString();
         made.file = file;
         made.node = module.is(call, PythonNode::Kind::Call) ? call : member;
-        made.function = functions.value(made.node, -1);
+        made.function = functions[size_t(made.node)];
         made.place = m_program.placeOf(file, made.node);
         made.isReached = m_reach.isReached(file, made.function);
         metric.updates.push_back(std::move(made));
@@ -319,47 +314,8 @@ private:
     PythonMetrics& m_out;
     PythonReach m_reach;
     QHash<QStringView, std::vector<size_t>> m_byName;
+    NameFilter m_names;
 };
-
-void readSurroundings(const PythonProgram& program, int file, PythonMetrics& out)
-{
-    static const QSet<QString> exposing{u"make_asgi_app"_s,
-        u"make_wsgi_app"_s,
-        u"start_http_server"_s,
-        u"start_wsgi_server"_s,
-        u"generate_latest"_s,
-        u"push_to_gateway"_s,
-        u"expose"_s,
-        u"handle_metrics"_s,
-        u"ExportToDjangoView"_s};
-    const auto& module = program.module(file);
-    bool hasClient = false;
-    for (const auto& one : module.imports) {
-        const QString top = one.module.section(u'.', 0, 0);
-        hasClient = hasClient || top.contains(u"prometheus") || exporterPackages().contains(top);
-        if (top == u"opentelemetry" && !one.module.contains(u"metric"))
-            continue;
-        if (exporterPackages().contains(top) && !out.exporters.contains(top))
-            out.exporters << top;
-        if (!out.isMultiprocess
-            && (one.module == u"prometheus_client.multiprocess" || one.name == u"multiprocess")
-            && one.module.startsWith(u"prometheus_client")) {
-            out.isMultiprocess = true;
-            out.multiprocess = program.lineOf(file, one.line);
-        }
-    }
-    for (size_t i = 0; hasClient && !out.isExposed && i < module.calls.size(); ++i) {
-        const QString callee = module.callee(module.calls[i].node);
-        const int called = module.node(module.calls[i].node).first;
-        const QString last = module.is(called, PythonNode::Kind::Attribute)
-            ? module.node(called).text.toString()
-            : callee.section(u'.', -1);
-        if (exposing.contains(last)) {
-            out.isExposed = true;
-            out.exposed = program.placeOf(file, module.calls[i].node);
-        }
-    }
-}
 
 } // namespace
 
@@ -387,7 +343,7 @@ PythonMetrics metricsOf(const PythonProgram& program)
     Declarations declarations(program, out);
     for (int file = 0; file < int(program.files().size()); ++file) {
         declarations.read(file);
-        readSurroundings(program, file, out);
+        readExposition(program, file, out);
     }
     if (out.metrics.empty())
         return out;

@@ -54,5 +54,7 @@ struct PythonMetrics {
 };
 
 PythonMetrics metricsOf(const PythonProgram& program);
+/// What stands around metrics in one file: libraries of others, how they are served. For metricsOf.
+void readExposition(const PythonProgram& program, int file, PythonMetrics& out);
 
 } // namespace slipway::evidence

@@ -139,20 +139,20 @@ int PythonParser::add(Kind kind, const PythonToken& from, int parent)
 int PythonParser::statement(int parent)
 {
     const auto& first = token();
-    if (first.kind == PythonToken::Kind::Operator && first.text == u"@") {
+    if (m_read.isSign(u"@")) {
         ++m_read.at;
         m_read.statement = int(m_module.statements.size());
         m_decorators.push_back(m_read.single());
         return -1;
     }
     if (first.kind == PythonToken::Kind::Name) {
-        const bool isAsync = first.text == u"async";
+        const bool isAsync = first.word == PythonWord(u"async");
         if (isAsync && m_read.token(1).kind == PythonToken::Kind::Name)
             ++m_read.at;
-        const QStringView word = token().text;
-        if (word == u"def")
+        const PythonWord word = token().word;
+        if (word == PythonWord(u"def"))
             return function(first, parent, isAsync);
-        if (word == u"class")
+        if (word == PythonWord(u"class"))
             return classHead(first, parent);
         if (const auto kind = headKind(word))
             return compound(*kind, first, parent);
@@ -165,24 +165,49 @@ int PythonParser::statement(int parent)
     return -1;
 }
 
-std::optional<PythonParser::Kind> PythonParser::headKind(QStringView word)
+namespace {
+
+/// What a statement is by its first word; nothing for expressions.
+struct WordKinds {
+    PythonWordTable<std::optional<PythonStatement::Kind>> heads{}; ///< a block follows
+    PythonWordTable<std::optional<PythonStatement::Kind>> lines{};
+};
+
+constexpr WordKinds wordKinds = [] {
+    using Kind = PythonStatement::Kind;
+    WordKinds out;
+    const auto head = [&out](PythonWord word, Kind kind) { out.heads[word.id] = kind; };
+    const auto line = [&out](PythonWord word, Kind kind) { out.lines[word.id] = kind; };
+    head(u"if", Kind::If);
+    head(u"elif", Kind::If);
+    head(u"else", Kind::Else);
+    head(u"for", Kind::For);
+    head(u"while", Kind::While);
+    head(u"with", Kind::With);
+    head(u"try", Kind::Try);
+    head(u"finally", Kind::Try);
+    head(u"except", Kind::Except);
+    line(u"return", Kind::Return);
+    line(u"raise", Kind::Raise);
+    line(u"assert", Kind::Assert);
+    line(u"import", Kind::Import);
+    line(u"from", Kind::Import);
+    for (const PythonWord word : std::initializer_list<PythonWord>{
+             u"del", u"pass", u"break", u"continue", u"global", u"nonlocal"})
+        line(word, Kind::Other);
+    return out;
+}();
+
+} // namespace
+
+std::optional<PythonParser::Kind> PythonParser::headKind(PythonWord word)
 {
-    static const QHash<QStringView, Kind> heads{{u"if", Kind::If},
-        {u"elif", Kind::If},
-        {u"else", Kind::Else},
-        {u"for", Kind::For},
-        {u"while", Kind::While},
-        {u"with", Kind::With},
-        {u"try", Kind::Try},
-        {u"finally", Kind::Try},
-        {u"except", Kind::Except}};
-    const auto found = heads.constFind(word);
-    return found == heads.constEnd() ? std::nullopt : std::optional(*found);
+    return wordKinds.heads[word.id];
 }
 
-bool PythonParser::isSoftHead(QStringView word) const
+bool PythonParser::isSoftHead(PythonWord word) const
 {
-    if (word != u"match" && word != u"case")
+    if (!word.isAny({u"match", u"case"}))
         return false;
     int i = m_read.at + 1;
     const auto& next = m_tokens[size_t(i)];
@@ -195,12 +220,12 @@ bool PythonParser::isSoftHead(QStringView word) const
         hasColon = hasColon || m_tokens[size_t(i)].text == u":";
         i = std::max(i, m_tokens[size_t(i)].match) + 1;
     }
-    return m_tokens[size_t(i - 1)].text == u":" || (hasColon && word == u"case");
+    return m_tokens[size_t(i - 1)].text == u":" || (hasColon && word == PythonWord(u"case"));
 }
 
 int PythonParser::softHead(const PythonToken& first, int parent)
 {
-    const bool isCase = token().text == u"case";
+    const bool isCase = token().word == PythonWord(u"case");
     const int index = add(Kind::Other, first, parent);
     ++m_read.at;
     if (!isCase)
@@ -246,22 +271,12 @@ int PythonParser::compound(Kind kind, const PythonToken& first, int parent)
     return colon(index);
 }
 
-std::optional<int> PythonParser::keyword(QStringView word, const PythonToken& first, int parent)
+std::optional<int> PythonParser::keyword(PythonWord word, const PythonToken& first, int parent)
 {
-    static const QHash<QStringView, Kind> words{{u"return", Kind::Return},
-        {u"raise", Kind::Raise},
-        {u"assert", Kind::Assert},
-        {u"import", Kind::Import},
-        {u"from", Kind::Import},
-        {u"del", Kind::Other},
-        {u"pass", Kind::Other},
-        {u"break", Kind::Other},
-        {u"continue", Kind::Other},
-        {u"global", Kind::Other},
-        {u"nonlocal", Kind::Other}};
-    const auto kind = words.constFind(word);
-    const bool isType = word == u"type" && m_read.token(1).kind == PythonToken::Kind::Name;
-    if (kind == words.constEnd() && !isType)
+    const auto kind = wordKinds.lines[word.id];
+    const bool isType
+        = word == PythonWord(u"type") && m_read.token(1).kind == PythonToken::Kind::Name;
+    if (!kind && !isType)
         return {};
     const int index = add(isType ? Kind::Other : *kind, first, parent);
     ++m_read.at;
@@ -269,7 +284,7 @@ std::optional<int> PythonParser::keyword(QStringView word, const PythonToken& fi
         while (!m_read.atEnd() && !m_read.isSign(u";"))
             ++m_read.at;
     } else if (*kind == Kind::Import) {
-        word == u"import" ? importModules(index) : importNames(index);
+        word == PythonWord(u"import") ? importModules(index) : importNames(index);
     } else if (!m_read.atEnd() && !m_read.isSign(u";")) {
         of(index).value = m_read.list();
         while (m_read.isName(u"from")) {
@@ -298,8 +313,7 @@ void PythonParser::simple(const PythonToken& first, int parent)
     }
     const auto& sign = token();
     const bool isAugmented = sign.kind == PythonToken::Kind::Operator && sign.text.size() >= 2
-        && sign.text.back() == u'=' && sign.text != u"==" && sign.text != u"!="
-        && sign.text != u"<=" && sign.text != u">=" && sign.text != u":=";
+        && sign.text.back() == u'=' && !sign.word.isAny({u"==", u"!=", u"<=", u">=", u":="});
     if (isAugmented) {
         ++m_read.at;
         of(index).kind = Kind::Augmented;
@@ -308,14 +322,14 @@ void PythonParser::simple(const PythonToken& first, int parent)
         return;
     }
     of(index).value = value;
-    std::vector<int> targets;
+    PythonExpressions::Nodes targets;
     int last = value;
     while (m_read.isSign(u"=")) {
         ++m_read.at;
         targets.push_back(last);
         last = m_read.list();
     }
-    for (size_t i = 0; i < targets.size(); ++i) {
+    for (qsizetype i = 0; i < targets.size(); ++i) {
         if (i > 0)
             index = add(Kind::Assign, first, parent);
         of(index).kind = Kind::Assign;
@@ -335,17 +349,27 @@ void PythonParser::field(int index)
         {target.text.toString(), made.annotation, made.value, target.line, target.column});
 }
 
-PythonModule readPython(const QByteArray& bytes)
+PythonModule PythonReader::read(const QByteArray& bytes)
 {
     PythonModule out;
     out.isCut = bytes.size() > maxSource;
     out.source = sourceText(out.isCut ? bytes.first(maxSource) : bytes);
-    const auto tokens = readPythonTokens(out.source);
-    out.nodes.reserve(tokens.tokens.size());
-    out.brokenLine = tokens.brokenLine;
-    out.isCut = out.isCut || tokens.isCut;
-    PythonParser(out, tokens).run();
+    readPythonTokens(out.source, m_tokens);
+    m_nodes.clear();
+    m_nodes.reserve(m_tokens.tokens.size());
+    out.nodes.swap(m_nodes);
+    out.brokenLine = m_tokens.brokenLine;
+    out.isCut = out.isCut || m_tokens.isCut;
+    PythonParser(out, m_tokens).run();
+    // The module keeps what it needs, the reader the room.
+    m_nodes.swap(out.nodes);
+    out.nodes.assign(m_nodes.begin(), m_nodes.end());
     return out;
+}
+
+PythonModule readPython(const QByteArray& bytes)
+{
+    return PythonReader().read(bytes);
 }
 
 } // namespace slipway::evidence

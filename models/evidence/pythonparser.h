@@ -35,9 +35,9 @@ private:
 
     /// Reads one statement; the index of a head whose block follows, else -1.
     int statement(int parent);
-    static std::optional<Kind> headKind(QStringView word);
+    static std::optional<Kind> headKind(PythonWord word);
     /// `match x:` and `case y:` are names elsewhere: the line must end with a colon and a block.
-    bool isSoftHead(QStringView word) const;
+    bool isSoftHead(PythonWord word) const;
     int softHead(const PythonToken& first, int parent);
     int colon(int index);
     int compound(Kind kind, const PythonToken& first, int parent);
@@ -49,7 +49,7 @@ private:
     std::vector<PythonParameter> parameters();
     int classHead(const PythonToken& first, int parent);
     /// Statements with a keyword of their own; nothing if `word` is none.
-    std::optional<int> keyword(QStringView word, const PythonToken& first, int parent);
+    std::optional<int> keyword(PythonWord word, const PythonToken& first, int parent);
     QString dottedName();
     QString alias();
     void bind(PythonImport made, const QString& full);

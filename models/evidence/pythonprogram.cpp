@@ -13,6 +13,12 @@ namespace {
 constexpr int mostSteps = 8;
 constexpr int several = -2;
 
+QString firstOf(const QString& dotted)
+{
+    const auto dot = dotted.indexOf(u'.');
+    return dot < 0 ? dotted : dotted.left(dot);
+}
+
 /// Packages that are somebody else's even where a sibling module has their name.
 bool isForeign(const QString& module)
 {
@@ -44,7 +50,7 @@ bool isForeign(const QString& module)
         u"yaml"_s,
         u"os"_s,
         u"asyncio"_s};
-    return foreign.contains(module.section(u'.', 0, 0));
+    return foreign.contains(firstOf(module));
 }
 
 } // namespace
@@ -62,7 +68,13 @@ QString pythonModuleName(const QString& path)
 PythonProgram::PythonProgram(std::vector<PythonFile> files) : m_files(std::move(files))
 {
     for (int i = 0; i < int(m_files.size()); ++i) {
-        QString name = pythonModuleName(m_files[size_t(i)].path);
+        const auto& file = m_files[size_t(i)];
+        m_dotted.push_back(file.path.chopped(3).replace(u'/', u'.'));
+        const auto& names = file.module.names;
+        for (auto it = names.cbegin(); it != names.cend(); ++it)
+            if (QStringView(it.value()).mid(it.value().lastIndexOf(u'.') + 1) != it.key())
+                m_renamed.insert(it.key());
+        QString name = pythonModuleName(file.path);
         m_paths.insert(name, i);
         for (int parts = 0; !name.isEmpty() && parts < 12; ++parts) {
             const auto found = m_modules.constFind(name);
@@ -89,8 +101,7 @@ Place PythonProgram::lineOf(int file, int line) const
 
 int PythonProgram::fileOf(const QString& module, int from) const
 {
-    const QString& path = m_files[size_t(from)].path;
-    const QString own = path.chopped(3).replace(u'/', u'.'); // `__init__` is a level, too
+    const QString& own = m_dotted[size_t(from)];
     if (module.startsWith(u'.')) {
         qsizetype dots = 0;
         while (dots < module.size() && module[dots] == u'.')
@@ -149,9 +160,9 @@ PythonProgram::Symbol PythonProgram::symbolOf(const QString& dotted, int from) c
     int file = from;
     for (int step = 0; step < mostSteps; ++step) {
         const auto& current = module(file);
-        const QString first = name.section(u'.', 0, 0);
-        const auto bound = current.names.constFind(first);
-        if (bound == current.names.constEnd()) {
+        const QString first = firstOf(name);
+        const QString* bound = current.bound(first);
+        if (bound == nullptr) {
             for (const auto& import : current.imports) {
                 const int star = import.name == u"*" ? fileOf(import.module, file) : -1;
                 if (star >= 0 && star != file && defines(star, first))

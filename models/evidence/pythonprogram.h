@@ -4,6 +4,7 @@
 #include "evidence/python.h"
 
 #include <QHash>
+#include <QSet>
 
 #include <vector>
 
@@ -47,6 +48,14 @@ public:
     Symbol symbolOf(const QString& dotted, int from) const;
     /// The same of a Name or Attribute node, imports of its module applied.
     Symbol symbolOf(int node, int from) const;
+    /// False if the last name of what symbolOf() would say is surely none that `isWanted` takes:
+    /// the filter before it. `isWanted` is given that of the node's own module.
+    template<typename Wanted>
+    bool mayEndIn(int node, int from, const Wanted& isWanted) const
+    {
+        const auto last = module(from).lastName(node);
+        return isWanted(last) || isRenamed(last);
+    }
     /// Class that a name means; file -1 if none. Second: index in its module's classes.
     std::pair<int, int> classOf(const Symbol& symbol) const;
     std::pair<int, int> functionOf(const Symbol& symbol) const;
@@ -60,6 +69,10 @@ public:
     QStringList ancestorsOf(int file, int classIndex) const;
 
 private:
+    bool isRenamed(QStringView name) const
+    {
+        return m_renamed.contains(QString::fromRawData(name.data(), name.size()));
+    }
     /// Longest prefix of a dotted name that is a module, and what is left.
     std::pair<int, QString> split(const QString& full, int from) const;
     bool defines(int file, const QString& name) const;
@@ -67,6 +80,8 @@ private:
     std::vector<PythonFile> m_files;
     QHash<QString, int> m_modules; ///< every suffix of a dotted path → file, -2 if several
     QHash<QString, int> m_paths;
+    std::vector<QString> m_dotted; ///< of each file; `__init__` is a level, too
+    QSet<QString> m_renamed; ///< names that some module binds to what has another last name
 };
 
 /// Dotted module of a path: `src/app/main.py` → `src.app.main`, `__init__` left out.

@@ -24,12 +24,17 @@ std::vector<int> parentsOf(const PythonModule& module)
 
 PythonReach::PythonReach(const PythonProgram& program) : m_program(program)
 {
-    for (const auto& file : program.files())
-        for (const auto& function : file.module.functions)
+    NameFilter names;
+    for (const auto& file : program.files()) {
+        for (const auto& function : file.module.functions) {
+            names.add(function.name);
             m_references[QStringView(function.name)];
+        }
+    }
     for (int i = 0; i < int(program.files().size()); ++i) {
         for (const auto& node : program.module(i).nodes) {
-            if (node.kind != PythonNode::Kind::Name && node.kind != PythonNode::Kind::Attribute)
+            if ((node.kind != PythonNode::Kind::Name && node.kind != PythonNode::Kind::Attribute)
+                || !names.mayHold(node.text))
                 continue;
             const auto found = m_references.find(node.text);
             if (found != m_references.end() && found->size() < mostReferences)

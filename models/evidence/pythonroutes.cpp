@@ -30,17 +30,30 @@ struct Inclusion {
     bool isKnown = true;
 };
 
-const QSet<QString>& verbs()
+/// Upper case of a method that a decorator names; empty: it is none.
+QString methodNamed(QStringView word)
 {
-    static const QSet<QString> words{u"get"_s,
-        u"post"_s,
-        u"put"_s,
-        u"patch"_s,
-        u"delete"_s,
-        u"head"_s,
-        u"options"_s,
-        u"websocket"_s};
-    return words;
+    static const QHash<QStringView, QString> methods{{u"get", u"GET"_s},
+        {u"post", u"POST"_s},
+        {u"put", u"PUT"_s},
+        {u"patch", u"PATCH"_s},
+        {u"delete", u"DELETE"_s},
+        {u"head", u"HEAD"_s},
+        {u"options", u"OPTIONS"_s},
+        {u"websocket", u"WEBSOCKET"_s}};
+    return methods.value(word);
+}
+
+bool isApplicationClass(QStringView name)
+{
+    static const QSet<QStringView> classes{
+        u"FastAPI", u"Starlette", u"Flask", u"Sanic", u"Quart", u"Application", u"Litestar"};
+    return classes.contains(name);
+}
+
+bool isRouterClass(QStringView name)
+{
+    return name == u"APIRouter" || name == u"Blueprint" || name == u"Router";
 }
 
 QString joined(const QString& left, const QString& right)
@@ -61,21 +74,20 @@ public:
 
     void run()
     {
-        const int count = int(m_program.files().size());
-        for (int file = 0; file < count; ++file)
+        std::vector<int> web;
+        for (int file = 0; file < int(m_program.files().size()); ++file)
             if (isWeb(file))
-                objects(file);
-        for (int file = 0; file < count; ++file)
-            if (isWeb(file))
-                inclusions(file);
-        for (int file = 0; file < count; ++file) {
-            if (!isWeb(file))
-                continue;
+                web.push_back(file);
+        for (const int file : web)
+            objects(file);
+        for (const int file : web)
+            inclusions(file);
+        for (const int file : web) {
             decorators(file);
             calls(file);
         }
         std::ranges::stable_sort(m_out.routes, {}, [](const PythonRoute& one) {
-            return std::tuple(one.file, one.place.line, one.path);
+            return std::tie(one.file, one.place.line, one.path);
         });
     }
 
@@ -125,21 +137,18 @@ private:
         for (const auto& one : module.statements) {
             if (one.value < 0 || one.target < 0 || !module.is(one.value, Node::Call))
                 continue;
-            const auto made = m_program.symbolOf(module.node(one.value).first, file);
+            const int called = module.node(one.value).first;
+            if (!m_program.mayEndIn(called, file, [](QStringView last) {
+                    return isApplicationClass(last) || isRouterClass(last);
+                }))
+                continue;
+            const auto made = m_program.symbolOf(called, file);
             if (made.isKnown())
                 continue;
             const QString name = made.name.section(u'.', -1);
-            static const QSet<QString> applications{u"FastAPI"_s,
-                u"Starlette"_s,
-                u"Flask"_s,
-                u"Sanic"_s,
-                u"Quart"_s,
-                u"Application"_s,
-                u"Litestar"_s};
-            static const QSet<QString> routers{u"APIRouter"_s, u"Blueprint"_s, u"Router"_s};
             Router router;
-            router.isApplication = applications.contains(name);
-            if (!router.isApplication && !routers.contains(name))
+            router.isApplication = isApplicationClass(name);
+            if (!router.isApplication && !isRouterClass(name))
                 continue;
             const auto* word = name == u"Blueprint" ? u"url_prefix" : u"prefix";
             const auto prefix = prefixOf(module.keyword(one.value, word), file);
@@ -205,9 +214,12 @@ private:
         int node)
     {
         const bool isApp = router.name == u"app" || router.name.endsWith(u".app");
-        for (const auto& [prefix, isComplete] : prefixes(key(router), 0)) {
+        auto known = m_prefixes.constFind(key(router));
+        if (known == m_prefixes.constEnd())
+            known = m_prefixes.insert(key(router), prefixes(key(router), 0));
+        for (const auto& [prefix, isComplete] : *known) {
             PythonRoute made;
-            made.method = method.toUpper();
+            made.method = method;
             made.path = joined(prefix, path.value_or(QString()));
             if (!made.path.startsWith(u'/'))
                 made.path.prepend(u'/');
@@ -230,18 +242,19 @@ private:
                 const int called = module.node(decorator).first;
                 if (!module.is(called, Node::Attribute))
                     continue;
-                const QString word = module.node(called).text.toString();
+                const auto word = module.node(called).text;
                 const bool isRoute = word == u"route" || word == u"api_route";
-                if (!verbs().contains(word) && !isRoute)
+                const QString verb = isRoute ? u"ANY"_s : methodNamed(word);
+                if (verb.isEmpty())
                     continue;
                 const auto path = prefixOf(module.argument(decorator, 0, u"path"), file);
                 const auto router = m_program.symbolOf(module.node(called).first, file);
-                QStringList methods{isRoute ? u"ANY"_s : word};
+                QStringList methods{verb};
                 if (isRoute)
                     if (const auto named = module.stringsOf(module.keyword(decorator, u"methods")))
                         methods = *named;
                 for (const auto& method : methods)
-                    add(file, router, method, path, i, decorator);
+                    add(file, router, method.toUpper(), path, i, decorator);
             }
         }
     }
@@ -257,7 +270,10 @@ private:
             u"add_post"};
         for (const auto& call : module.calls) {
             const int called = module.node(call.node).first;
-            const QString callee = module.callee(call.node);
+            const auto last = module.lastName(called);
+            const bool mayBeClass = last == u"Route" || last == u"Mount" || last == u"APIRoute"
+                || last == u"path" || last == u"re_path";
+            const QString callee = mayBeClass ? module.callee(call.node) : QString();
             if (module.is(called, Node::Attribute) && adding.contains(module.node(called).text)) {
                 const auto path = m_program.stringOf(module.argument(call.node, 0, u"path"), file);
                 if (!path) {
@@ -314,6 +330,8 @@ private:
     PythonRoutes& m_out;
     QMap<std::pair<int, QString>, Router> m_routers;
     std::vector<Inclusion> m_inclusions;
+    /// What prefixes() said of a router, once every file was read.
+    QMap<std::pair<int, QString>, std::vector<std::pair<QString, bool>>> m_prefixes;
 };
 
 QStringList segments(const QString& path)

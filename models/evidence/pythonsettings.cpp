@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "evidence/pythonsettings.h"
 
+#include "evidence/pythonreach.h"
 #include "evidence/pythonsettingtypes.h"
 
 #include <QSet>
@@ -288,12 +289,16 @@ private:
 void markUsed(const PythonProgram& program, PythonSettings& out)
 {
     QSet<QStringView> fields;
-    for (const auto& one : out.settings)
+    NameFilter names;
+    for (const auto& one : out.settings) {
         fields.insert(one.field);
+        names.add(one.field);
+    }
     QSet<QStringView> used;
     for (const auto& file : program.files())
         for (const auto& node : file.module.nodes)
-            if (node.kind == Node::Attribute && fields.contains(node.text))
+            if (node.kind == Node::Attribute && names.mayHold(node.text)
+                && fields.contains(node.text))
                 used.insert(node.text);
     for (auto& one : out.settings)
         one.isUsed = one.field.isEmpty() || used.contains(one.field);

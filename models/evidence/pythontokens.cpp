@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "evidence/pythontokens.h"
 
-#include <array>
+#include "evidence/pythoncharacters.h"
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
 namespace slipway::evidence {
 namespace {
+
+using namespace characters;
 
 constexpr size_t mostTokens = 1'000'000;
 constexpr size_t deepestBracket = 200;
@@ -14,36 +18,30 @@ constexpr size_t deepestBlock = 100;
 constexpr int deepestString = 8; ///< strings in placeholders of strings
 constexpr int tabWidth = 8;
 
-bool isNameStart(QChar c)
-{
-    return c == u'_' || (c >= u'a' && c <= u'z') || (c >= u'A' && c <= u'Z')
-        || (c.unicode() > 127 && (c.isLetter() || c.isSurrogate()));
-}
-
-bool isNamePart(QChar c)
-{
-    return isNameStart(c) || (c >= u'0' && c <= u'9')
-        || (c.unicode() > 127 && (c.isLetterOrNumber() || c.isMark()));
-}
-
-bool isDigit(QChar c)
-{
-    return c >= u'0' && c <= u'9';
-}
-
 /// Reads one text from `m_at` to `m_end`.
 class Tokenizer {
 public:
-    Tokenizer(const QString& text, qsizetype begin, qsizetype end, int line, int column)
-        : m_text(text)
-        , m_at(begin)
-        , m_end(end)
+    Tokenizer(const QString& text,
+        qsizetype begin,
+        qsizetype end,
+        int line,
+        int column,
+        PythonTokens& out)
+        : m_out(out)
+        , m_text(reinterpret_cast<const char16_t*>(text.utf16()))
+        , m_at(int(begin))
+        , m_end(int(end))
         , m_line(line)
-        , m_lineStart(begin - column + 1)
+        , m_lineStart(m_at - column + 1)
     {
+        constexpr int usual = 3; // characters of a token and what stands around it
+        m_out.tokens.clear();
+        m_out.tokens.reserve(size_t((m_end - m_at) / usual + usual));
+        m_out.brokenLine = 0;
+        m_out.isCut = false;
     }
 
-    PythonTokens file()
+    void file()
     {
         while (m_at < m_end && !m_out.isCut) {
             if (m_isLineStart && m_brackets.empty())
@@ -52,42 +50,49 @@ public:
                 step();
         }
         finish();
-        return std::move(m_out);
     }
-    PythonTokens expression()
+    void expression()
     {
         m_isLineStart = false;
         m_isNested = true;
         while (m_at < m_end && !m_out.isCut)
             step();
         finish();
-        return std::move(m_out);
     }
 
 private:
     using Kind = PythonToken::Kind;
 
-    QChar at(qsizetype offset) const { return offset < m_end ? m_text[offset] : QChar(u'\0'); }
+    char16_t at(int offset) const { return offset < m_end ? m_text[offset] : u'\0'; }
     void broken()
     {
         if (m_out.brokenLine == 0)
             m_out.brokenLine = m_line;
     }
-    PythonToken& add(Kind kind, qsizetype begin, qsizetype end)
+    PythonToken& add(Kind kind, int begin, int end, PythonWord word = {})
     {
         if (m_out.tokens.size() >= mostTokens)
             m_out.isCut = true;
-        m_out.tokens.push_back({.kind = kind,
-            .text = QStringView(m_text).mid(begin, end - begin),
+        return m_out.tokens.emplace_back(PythonToken{.text = view(begin, end),
             .line = m_line,
-            .column = int(begin - m_lineStart) + 1,
+            .column = begin - m_lineStart + 1,
             .endLine = m_line,
             .begin = begin,
             .end = end,
-            .body = begin});
-        return m_out.tokens.back();
+            .body = begin,
+            .kind = kind,
+            .word = word});
     }
-    void nextLine(qsizetype after)
+    PythonToken& addOperator(int begin)
+    {
+        return add(Kind::Operator, begin, m_at, signWords[m_text[begin]]);
+    }
+    QStringView view(int begin, int end) const { return {m_text + begin, end - begin}; }
+    PythonWord word(int begin, int end) const
+    {
+        return PythonWord::of({m_text + begin, size_t(end - begin)});
+    }
+    void nextLine(int after)
     {
         m_at = after;
         ++m_line;
@@ -97,9 +102,9 @@ private:
     void indent()
     {
         int width = 0;
-        qsizetype begin = m_at;
+        int begin = m_at;
         for (;; ++begin) {
-            const QChar c = at(begin);
+            const char16_t c = at(begin);
             if (c == u' ')
                 ++width;
             else if (c == u'\t')
@@ -110,7 +115,7 @@ private:
                 break;
         }
         m_at = begin;
-        const QChar c = at(begin);
+        const char16_t c = at(begin);
         if (begin >= m_end || c == u'\n' || c == u'#')
             return;
         m_isLineStart = false;
@@ -130,11 +135,11 @@ private:
     }
     void step()
     {
-        const QChar c = m_text[m_at];
-        if (c == u'\n') {
-            newline();
-        } else if (c == u' ' || c == u'\t' || c == u'\f') {
+        const char16_t c = m_text[m_at];
+        if (is(c, Blank)) {
             ++m_at;
+        } else if (c == u'\n') {
+            newline();
         } else if (c == u'#') {
             while (m_at < m_end && m_text[m_at] != u'\n')
                 ++m_at;
@@ -161,7 +166,7 @@ private:
             return;
         }
         // A bracket that nobody closes shall not swallow the rest of the file.
-        const auto rest = QStringView(m_text).mid(m_at, std::min<qsizetype>(6, m_end - m_at));
+        const auto rest = view(m_at, std::min(m_at + 6, m_end));
         if (!m_isNested && (rest.startsWith(u"def ") || rest.startsWith(u"class "))) {
             broken();
             m_brackets.clear();
@@ -174,17 +179,17 @@ private:
         const auto begin = m_at;
         while (m_at < m_end && isNamePart(m_text[m_at]))
             ++m_at;
-        const QChar c = at(m_at);
+        const char16_t c = at(m_at);
         if ((c == u'"' || c == u'\'') && m_at - begin <= 2 && isPrefix(begin, m_at)) {
             string(begin);
             return;
         }
-        add(Kind::Name, begin, m_at);
+        add(Kind::Name, begin, m_at, word(begin, m_at));
     }
-    bool isPrefix(qsizetype begin, qsizetype end) const
+    bool isPrefix(int begin, int end) const
     {
         for (auto i = begin; i < end; ++i)
-            if (!QStringView(u"rRbBfFuUtT").contains(m_text[i]))
+            if (!isOneOf(lower(m_text[i]), u"rbfut"))
                 return false;
         return true;
     }
@@ -192,7 +197,7 @@ private:
     {
         const auto begin = m_at;
         while (m_at < m_end) {
-            const QChar c = m_text[m_at];
+            const char16_t c = m_text[m_at];
             const bool isSign = (c == u'+' || c == u'-')
                 && (m_text[m_at - 1] == u'e' || m_text[m_at - 1] == u'E') && m_at > begin
                 && at(begin + 1) != u'x' && at(begin + 1) != u'X';
@@ -203,25 +208,25 @@ private:
         add(Kind::Number, begin, m_at);
     }
     /// A string whose prefix begins at `begin` and whose quote stands at `m_at`.
-    void string(qsizetype begin)
+    void string(int begin)
     {
-        PythonToken token{.kind = Kind::String,
-            .line = m_line,
-            .column = int(begin - m_lineStart) + 1,
-            .begin = begin};
+        PythonToken token{.line = m_line,
+            .column = begin - m_lineStart + 1,
+            .begin = begin,
+            .kind = Kind::String};
         for (auto i = begin; i < m_at; ++i) {
-            const QChar c = m_text[i].toLower();
+            const char16_t c = lower(m_text[i]);
             token.isFormat = token.isFormat || c == u'f' || c == u't';
             token.isRaw = token.isRaw || c == u'r';
             token.isBytes = token.isBytes || c == u'b';
         }
-        const QChar quote = m_text[m_at];
+        const char16_t quote = m_text[m_at];
         const bool isLong = at(m_at + 1) == quote && at(m_at + 2) == quote;
         token.body = m_at + (isLong ? 3 : 1);
         m_at = token.body;
         const bool isClosed = skipString(quote, isLong, token.isFormat, 0);
         const auto bodyEnd = isClosed ? m_at - (isLong ? 3 : 1) : m_at;
-        token.text = QStringView(m_text).mid(token.body, bodyEnd - token.body);
+        token.text = view(token.body, std::max(token.body, bodyEnd));
         token.end = m_at;
         token.endLine = m_line;
         if (!isClosed)
@@ -231,11 +236,11 @@ private:
         m_out.tokens.push_back(token);
     }
     /// Moves behind the closing quote; false if the line or the text ends before it.
-    bool skipString(QChar quote, bool isLong, bool isFormat, int depth)
+    bool skipString(char16_t quote, bool isLong, bool isFormat, int depth)
     {
         int braces = 0;
         while (m_at < m_end) {
-            const QChar c = m_text[m_at];
+            const char16_t c = m_text[m_at];
             if (c == u'\\' && braces == 0) {
                 if (at(m_at + 1) == u'\n')
                     nextLine(m_at + 2);
@@ -259,7 +264,7 @@ private:
                 continue;
             }
             if (c == quote && (!isLong || (at(m_at + 1) == quote && at(m_at + 2) == quote))) {
-                if (braces == 0 || !opensInside(quote, isLong)) {
+                if (braces == 0 || !opensInside()) {
                     m_at += isLong ? 3 : 1;
                     return true;
                 }
@@ -274,78 +279,57 @@ private:
     }
     /// Whether the own quote, met inside a placeholder, begins a string there (since 3.12): what
     /// stands before it decides, since a string that ends leaves its placeholder first.
-    bool opensInside(QChar, bool) const
+    bool opensInside() const
     {
         auto i = m_at - 1;
         while (i >= 0 && (m_text[i] == u' ' || m_text[i] == u'f' || m_text[i] == u'r'))
             --i;
-        return i >= 0 && QStringView(u"{[(,=+").contains(m_text[i]);
+        return i >= 0 && isOneOf(m_text[i], u"{[(,=+");
     }
-    void skipInner(QChar quote, int depth)
+    void skipInner(char16_t quote, int depth)
     {
         const bool isLong = at(m_at + 1) == quote && at(m_at + 2) == quote;
-        const auto before = m_at > 0 ? m_text[m_at - 1].toLower() : QChar();
+        const char16_t before = m_at > 0 ? lower(m_text[m_at - 1]) : u'\0';
         m_at += isLong ? 3 : 1;
         skipString(quote, isLong, before == u'f', depth + 1);
     }
     void sign()
     {
-        static constexpr std::array<QStringView, 25> longOnes{u"**=",
-            u"//=",
-            u">>=",
-            u"<<=",
-            u"...",
-            u"->",
-            u":=",
-            u"==",
-            u"!=",
-            u"<=",
-            u">=",
-            u"<>",
-            u"**",
-            u"//",
-            u">>",
-            u"<<",
-            u"+=",
-            u"-=",
-            u"*=",
-            u"/=",
-            u"%=",
-            u"&=",
-            u"|=",
-            u"^=",
-            u"@="};
-        const auto rest = QStringView(m_text).mid(m_at, std::min<qsizetype>(3, m_end - m_at));
-        for (const auto& one : longOnes) {
-            if (rest.startsWith(one)) {
-                add(Kind::Operator, m_at, m_at + one.size());
-                m_at += one.size();
+        const auto begin = m_at;
+        const char16_t c = m_text[begin];
+        if (is(c, Sign) || c == u'!') {
+            // The longest one there is; all of them go on with a sign.
+            int size = !is(at(begin + 1), Sign) ? 1 : is(at(begin + 2), Sign) ? 3 : 2;
+            for (; size > 1; --size) {
+                const auto known = word(begin, begin + size);
+                if (known == PythonWord())
+                    continue;
+                m_at += size;
+                add(Kind::Operator, begin, m_at, known);
                 return;
             }
         }
-        const QChar c = m_text[m_at];
-        const auto begin = m_at++;
-        if (QStringView(u"([{").contains(c)) {
+        ++m_at;
+        if (c == u'(' || c == u'[' || c == u'{')
             open(begin);
-        } else if (QStringView(u")]}").contains(c)) {
+        else if (c == u')' || c == u']' || c == u'}')
             close(begin, c);
-        } else if (QStringView(u"+-*/%@&|^~<>=,:;.").contains(c)) {
-            add(Kind::Operator, begin, m_at);
-        } else {
+        else if (is(c, Sign))
+            addOperator(begin);
+        else
             broken(); // `$`, `?`, `!`, control characters
-        }
     }
-    void open(qsizetype begin)
+    void open(int begin)
     {
-        add(Kind::Operator, begin, m_at);
+        addOperator(begin);
         if (m_brackets.size() >= deepestBracket)
             m_out.isCut = true;
         m_brackets.push_back(int(m_out.tokens.size()) - 1);
     }
-    void close(qsizetype begin, QChar c)
+    void close(int begin, char16_t c)
     {
         const auto partner = c == u')' ? u'(' : c == u']' ? u'[' : u'{';
-        auto& token = add(Kind::Operator, begin, m_at);
+        auto& token = addOperator(begin);
         if (m_brackets.empty()) {
             broken();
             return;
@@ -369,29 +353,38 @@ private:
         add(Kind::End, m_at, m_at);
     }
 
-    const QString& m_text;
-    qsizetype m_at = 0;
-    qsizetype m_end = 0;
+    PythonTokens& m_out;
+    const char16_t* m_text;
+    int m_at = 0;
+    int m_end = 0;
     int m_line = 1;
-    qsizetype m_lineStart = 0;
+    int m_lineStart = 0;
     bool m_isLineStart = true;
     bool m_isNested = false;
     std::vector<int> m_brackets; ///< indices of open ones
     std::vector<int> m_blocks{0}; ///< widths
-    PythonTokens m_out;
 };
 
 } // namespace
 
 PythonTokens readPythonTokens(const QString& text)
 {
-    return Tokenizer(text, 0, text.size(), 1, 1).file();
+    PythonTokens out;
+    readPythonTokens(text, out);
+    return out;
+}
+
+void readPythonTokens(const QString& text, PythonTokens& out)
+{
+    Tokenizer(text, 0, text.size(), 1, 1, out).file();
 }
 
 PythonTokens readPythonTokens(
     const QString& text, qsizetype begin, qsizetype end, int line, int column)
 {
-    return Tokenizer(text, begin, end, line, column).expression();
+    PythonTokens out;
+    Tokenizer(text, begin, end, line, column, out).expression();
+    return out;
 }
 
 } // namespace slipway::evidence

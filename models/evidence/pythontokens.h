@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "evidence/pythonwords.h"
+
 #include <QString>
 #include <QStringView>
 
@@ -10,16 +12,17 @@ namespace slipway::evidence {
 
 /// One token of Python 3. Views are into the text that was given.
 struct PythonToken {
-    enum class Kind { Name, Number, String, Operator, Newline, Indent, Dedent, End };
-    Kind kind = Kind::End;
+    enum class Kind : quint8 { Name, Number, String, Operator, Newline, Indent, Dedent, End };
     QStringView text{}; ///< as written; of a string what is between its quotes
     int line = 0; ///< from 1
     int column = 0; ///< from 1, in UTF-16 units
     int endLine = 0;
-    qsizetype begin = 0; ///< offset in the text
-    qsizetype end = 0;
-    qsizetype body = 0; ///< of a string: offset of what is between its quotes
+    int begin = 0; ///< offset in the text
+    int end = 0;
+    int body = 0; ///< of a string: offset of what is between its quotes
     int match = -1; ///< of a bracket: index of its partner; -1: it has none
+    Kind kind = Kind::End;
+    PythonWord word{}; ///< of a name or operator
     bool isFormat = false; ///< f-string
     bool isRaw = false;
     bool isBytes = false;
@@ -37,6 +40,8 @@ struct PythonTokens {
 /// million tokens, brackets 200 deep, blocks 100 deep. A bracket that is never closed ends where a
 /// line begins with `def` or `class`.
 PythonTokens readPythonTokens(const QString& text);
+/// The same with the memory of `out`, whatever it held.
+void readPythonTokens(const QString& text, PythonTokens& out);
 /// The same for the expression at `begin` of `text`, up to `end`: as if in brackets. For what an
 /// f-string holds.
 PythonTokens readPythonTokens(

@@ -26,6 +26,7 @@ public:
             return failure(path, u"no such file in the tree"_s);
         return blob(path, found->blob, limit);
     }
+    std::optional<TreeStamp> stamp() const override { return {}; } // its commit says it all
     git_repository* repository() const { return m_repository.get(); }
     Result<QByteArray> blob(const QString& path, const QByteArray& id, qint64 limit) const
     {

@@ -139,23 +139,82 @@ void findInLine(
     }
 }
 
-/// A byte-level look for anything that `findInLine` could find: most files have nothing.
-bool mayHoldSecret(const QByteArray& line)
+constexpr std::array<std::string_view, 8> words{
+    "secret", "passw", "token", "api_key", "apikey", "api-key", "private_key", "access_key"};
+
+constexpr char folded(char c)
 {
-    const std::string_view text(line.constData(), size_t(line.size()));
-    if (std::any_of(shapes.begin(), shapes.end(), [text](const Shape& shape) {
-            return text.find(shape.needle) != std::string_view::npos;
-        }))
-        return true;
-    if (text.size() < 24 || text.find_first_of("=:") == std::string_view::npos)
-        return false;
-    const QByteArray lower = line.toLower();
-    for (const char* word :
-        {"secret", "passw", "token", "api_key", "apikey", "api-key", "private_key", "access_key"})
-        if (lower.contains(word))
-            return true;
-    return false;
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
 }
+
+/// Finds in one pass the lines that `findInLine` could find anything in: most files have none. A
+/// bit for each way in which one of the needles and words begins, by three folded characters.
+class Lookout {
+public:
+    constexpr Lookout()
+    {
+        for (const auto& shape : shapes)
+            add(shape.needle);
+        for (const auto word : words)
+            add(word);
+    }
+    /// Where the next line begins that may hold a secret; the text's size: none does.
+    size_t next(std::string_view text, size_t from) const
+    {
+        quint32 last = 0;
+        size_t begin = from;
+        enum class Names : quint8 { NotAsked, No, Yes };
+        auto names = Names::NotAsked; // whether the line may give a word a value
+        for (size_t i = from; i < text.size(); ++i) {
+            if (text[i] == '\n') {
+                begin = i + 1;
+                names = Names::NotAsked;
+            }
+            last = (last << 8U | static_cast<quint8>(folded(text[i]))) & 0xFFFFFFU;
+            if (!m_bits[slotOf(last)] || i < from + 2)
+                continue;
+            const auto rest = text.substr(i - 2);
+            if (std::ranges::any_of(
+                    shapes, [rest](const Shape& shape) { return rest.starts_with(shape.needle); }))
+                return begin;
+            if (!beginsWithWord(rest))
+                continue;
+            if (names == Names::NotAsked)
+                names = mayName(text.substr(begin, text.find('\n', i) - begin)) ? Names::Yes
+                                                                                : Names::No;
+            if (names == Names::Yes)
+                return begin;
+        }
+        return text.size();
+    }
+
+private:
+    static constexpr size_t size = 1U << 14U;
+    static constexpr size_t slotOf(quint32 three) { return (three * 2654435761U >> 18U) % size; }
+    constexpr void add(std::string_view text)
+    {
+        quint32 three = 0;
+        for (const char c : text.substr(0, 3))
+            three = three << 8U | static_cast<quint8>(folded(c));
+        m_bits[slotOf(three)] = true;
+    }
+    static bool beginsWithWord(std::string_view text)
+    {
+        return std::ranges::any_of(words, [text](std::string_view word) {
+            return text.size() >= word.size()
+                && std::equal(word.begin(), word.end(), text.begin(), [](char a, char b) {
+                       return a == folded(b);
+                   });
+        });
+    }
+    static bool mayName(std::string_view line)
+    {
+        return line.size() >= 24 && line.find_first_of("=:") != std::string_view::npos;
+    }
+    std::array<bool, size> m_bits{};
+};
+
+constexpr Lookout lookout;
 
 } // namespace
 
@@ -268,16 +327,20 @@ std::vector<SecretFinding> findSecrets(const QString& path, const QByteArray& by
     std::vector<SecretFinding> out;
     if (bytes.size() > maximumBytes || bytes.left(8000).contains('\0'))
         return out;
-    int number = 0;
-    for (qsizetype at = 0; at < bytes.size() && int(out.size()) < maximumFindings;) {
-        auto end = bytes.indexOf('\n', at);
-        end = end < 0 ? bytes.size() : end;
-        ++number;
-        const auto line = QByteArray::fromRawData(bytes.constData() + at, end - at);
+    const std::string_view text(bytes.constData(), size_t(bytes.size()));
+    int number = 1;
+    size_t counted = 0;
+    for (size_t at = 0; int(out.size()) < maximumFindings;) {
+        const size_t begin = lookout.next(text, at);
+        if (begin >= text.size())
+            break;
+        number += int(
+            std::count(text.begin() + qsizetype(counted), text.begin() + qsizetype(begin), '\n'));
+        counted = begin;
+        const size_t end = std::min(text.find('\n', begin), text.size());
+        const auto line = QString::fromUtf8(bytes.constData() + begin, qsizetype(end - begin));
+        findInLine(path, QString(line).remove(u'\r'), number, out);
         at = end + 1;
-        if (!mayHoldSecret(line))
-            continue;
-        findInLine(path, QString::fromUtf8(line).remove(u'\r'), number, out);
     }
     return out;
 }

@@ -9,6 +9,9 @@
 
 #include <algorithm>
 #include <deque>
+#include <dirent.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 using namespace Qt::StringLiterals;
 
@@ -40,42 +43,128 @@ bool isSkipped(const QString& folderName)
     return names.contains(folderName);
 }
 
-/// True if the link's target is a file below root. Other files always are.
-bool staysInside(const QFileInfo& info, const QString& root)
+/// What the system says of one file or folder; a link is what it leads to.
+struct Found {
+    bool isFolder = false;
+    bool isFile = false;
+    bool isLink = false;
+    Stamp stamp{};
+};
+
+qint64 nanoseconds(const timespec& time)
 {
-    return !info.isSymLink() || info.canonicalFilePath().startsWith(root + u'/');
+    return static_cast<qint64>(time.tv_sec) * 1'000'000'000 + time.tv_nsec;
+}
+
+Stamp stampOf(const struct stat& status)
+{
+    return {.size = status.st_size,
+        .modified = nanoseconds(status.st_mtim),
+        .changed = nanoseconds(status.st_ctim),
+        .inode = status.st_ino,
+        .mode = status.st_mode};
+}
+
+/// Nothing for what is not there, as a link that leads nowhere.
+std::optional<Found> lookAt(const QByteArray& name)
+{
+    struct stat status = {};
+    if (::lstat(name.constData(), &status) != 0)
+        return {};
+    Found out{.isLink = S_ISLNK(status.st_mode)};
+    if (out.isLink && ::stat(name.constData(), &status) != 0)
+        return {};
+    out.isFolder = S_ISDIR(status.st_mode);
+    out.isFile = S_ISREG(status.st_mode);
+    out.stamp = stampOf(status);
+    return out;
+}
+
+/// The resources of the program have no inodes.
+std::optional<Found> lookAtResource(const QString& path)
+{
+    const QFileInfo info(path);
+    if (!info.exists())
+        return {};
+    return Found{.isFolder = info.isDir(),
+        .isFile = info.isFile(),
+        .stamp
+        = {.size = info.size(), .modified = info.lastModified().toMSecsSinceEpoch() * 1'000'000}};
+}
+
+/// Names in a folder, sorted; `.` and `..` left out, and what is not UTF-8.
+QStringList namesIn(const QString& folder)
+{
+    if (folder.startsWith(u':'))
+        return QDir(folder).entryList(
+            QDir::Files | QDir::Dirs | QDir::Hidden | QDir::NoDotAndDotDot, QDir::Name);
+    QStringList out;
+    DIR* opened = ::opendir(QFile::encodeName(folder).constData());
+    if (opened == nullptr)
+        return out;
+    while (const dirent* entry = ::readdir(opened)) {
+        const QByteArrayView name(entry->d_name);
+        if (name == "." || name == "..")
+            continue;
+        QString decoded = QFile::decodeName(name.toByteArray());
+        if (QFile::encodeName(decoded) == name)
+            out << std::move(decoded);
+    }
+    ::closedir(opened);
+    out.sort();
+    return out;
+}
+
+/// True if what was found is a file below root: a link may lead out of it.
+bool staysInside(const Found& found, const QString& file, const QString& root)
+{
+    return !found.isLink || QFileInfo(file).canonicalFilePath().startsWith(root + u'/');
+}
+
+bool isVirtualEnvironment(const QString& folder)
+{
+    return folder.startsWith(u':')
+        ? QFile::exists(folder + u"/pyvenv.cfg"_s)
+        : ::access(QFile::encodeName(folder + u"/pyvenv.cfg"_s).constData(), F_OK) == 0;
 }
 
 /// Every folder and file below root, nearest first; `visit` returns false to stop.
 template<typename Visit>
 void walk(const QString& root, const Visit& visit)
 {
+    const bool isBuiltIn = root.startsWith(u':');
     std::deque<std::pair<QString, int>> folders{{QString(), 0}};
     while (!folders.empty()) {
         const auto [prefix, depth] = folders.front();
         folders.pop_front();
-        const QDir dir(prefix.isEmpty() ? root : root + u'/' + prefix);
-        const auto list = dir.entryInfoList(
-            QDir::Files | QDir::Dirs | QDir::Hidden | QDir::NoDotAndDotDot, QDir::Name);
-        for (const auto& info : list) {
-            const QString path
-                = prefix.isEmpty() ? info.fileName() : prefix + u'/' + info.fileName();
-            if (info.isDir()) {
-                if (info.isSymLink() || isSkipped(info.fileName()) || depth >= maxDepth
-                    || QFile::exists(info.filePath() + u"/pyvenv.cfg"_s))
+        for (const auto& name : namesIn(prefix.isEmpty() ? root : root + u'/' + prefix)) {
+            const QString path = prefix.isEmpty() ? name : prefix + u'/' + name;
+            const QString full = root + u'/' + path;
+            const auto found = isBuiltIn ? lookAtResource(full) : lookAt(QFile::encodeName(full));
+            if (!found || (!found->isFile && !found->isFolder))
+                continue;
+            if (found->isFolder) {
+                if (found->isLink || isSkipped(name) || depth >= maxDepth
+                    || isVirtualEnvironment(full))
                     continue;
                 folders.emplace_back(path, depth + 1);
             }
-            if (!visit(path, info))
+            if (!visit(path, *found))
                 return;
         }
     }
 }
 
+Entry entryOf(const Found& found, bool isTracked)
+{
+    return {
+        .modified = found.stamp.modified / 1'000'000, .isTracked = isTracked, .stamp = found.stamp};
+}
+
 void listEverything(ListedTree& tree)
 {
-    walk(tree.m_root, [&tree](const QString& path, const QFileInfo& info) {
-        if (info.isDir()) {
+    walk(tree.m_root, [&tree](const QString& path, const Found& found) {
+        if (found.isFolder) {
             tree.addFolder(path);
             return true;
         }
@@ -83,37 +172,62 @@ void listEverything(ListedTree& tree)
             tree.m_errors << u"only the first %1 files were looked at"_s.arg(maxFiles);
             return false;
         }
-        if (staysInside(info, tree.m_root))
-            tree.add(path, {.modified = info.lastModified().toMSecsSinceEpoch()});
+        if (staysInside(found, tree.m_root + u'/' + path, tree.m_root))
+            tree.add(path, entryOf(found, true));
         return true;
     });
 }
 
 /// Git's name for the content holds while size and time are those of the index.
-Entry entryOf(const QFileInfo& info, const GitBlob& blob)
+QByteArray nameOf(const Found& found, const GitBlob& blob)
 {
     constexpr qint64 wrap = qint64{1} << 32;
-    Entry out{.modified = info.lastModified().toMSecsSinceEpoch()};
-    if (blob.modified == out.modified && blob.size == info.size() % wrap && !info.isSymLink())
-        out.blob = blob.id;
-    return out;
+    const bool isSame = blob.modified == found.stamp.modified / 1'000'000
+        && blob.size == found.stamp.size % wrap && !found.isLink;
+    return isSame ? blob.id : QByteArray();
 }
+
+/// A folder that the index knows may have been replaced by a link.
+class Folders {
+public:
+    explicit Folders(const QString& root) : m_root(root) { }
+    bool areInside(const QString& path)
+    {
+        const QString folder = path.left(std::max<qsizetype>(path.lastIndexOf(u'/'), 0));
+        if (folder.isEmpty())
+            return true;
+        auto known = m_known.constFind(folder);
+        if (known == m_known.constEnd())
+            known = m_known.insert(folder,
+                QFileInfo(m_root + u'/' + folder).canonicalFilePath().startsWith(m_root + u'/'));
+        return *known;
+    }
+
+private:
+    QString m_root;
+    QHash<QString, bool> m_known;
+};
 
 void listTracked(ListedTree& tree, const GitListing& listing)
 {
+    Folders folders(tree.m_root);
     for (const auto& path : listing.tracked) {
         if (tree.m_files.size() >= maxFiles) {
             tree.m_errors << u"only the first %1 of %2 tracked files were looked at"_s.arg(maxFiles)
                                  .arg(listing.tracked.size());
             break;
         }
-        const QFileInfo info(tree.m_root + u'/' + path);
-        if (!staysInside(info, tree.m_root))
+        const QString full = tree.m_root + u'/' + path;
+        const auto found = lookAt(QFile::encodeName(full));
+        if (!found || !folders.areInside(path) || !staysInside(*found, full, tree.m_root))
             continue;
-        if (info.isDir())
+        if (found->isFolder) {
             tree.addFolder(path);
-        else if (info.isFile())
-            tree.add(path, entryOf(info, listing.blobs.value(path)));
+        } else if (found->isFile) {
+            Entry entry = entryOf(*found, true);
+            entry.blob = nameOf(*found, listing.blobs.value(path));
+            tree.add(path, std::move(entry));
+        }
     }
     for (const auto& folder : listing.folders)
         tree.addFolder(folder);
@@ -130,16 +244,15 @@ bool isNamed(const QString& path, const QStringList& reports)
 void listReports(ListedTree& tree, const QStringList& reports)
 {
     int seen = 0;
-    walk(tree.m_root, [&](const QString& path, const QFileInfo& info) {
+    walk(tree.m_root, [&](const QString& path, const Found& found) {
         if (++seen > maxUntrackedEntries) {
             tree.m_errors << u"reports were looked for in the first %1 files and folders only"_s
                                  .arg(maxUntrackedEntries);
             return false;
         }
-        if (info.isFile() && (looksLikeReport(path) || isNamed(path, reports))
-            && staysInside(info, tree.m_root))
-            tree.add(
-                path, {.modified = info.lastModified().toMSecsSinceEpoch(), .isTracked = false});
+        if (found.isFile && (looksLikeReport(path) || isNamed(path, reports))
+            && staysInside(found, tree.m_root + u'/' + path, tree.m_root))
+            tree.add(path, entryOf(found, false));
         return true;
     });
 }

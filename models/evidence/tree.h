@@ -53,6 +53,12 @@ struct GitFacts {
     bool isShallow = false; ///< history is cut off: what is not there may exist
 };
 
+/// See Tree::stamp().
+struct TreeStamp {
+    QByteArray digest{}; ///< SHA-256, 32 bytes
+    qint64 newest = 0; ///< last write to one of its files, milliseconds since the Unix epoch
+};
+
 /// A fixed set of files: a working directory now, a git commit later. Thread-safe to read.
 class Tree {
 public:
@@ -77,6 +83,10 @@ public:
     /// equal evidence, equal hash, whether read from a directory or a commit. Reads files at the
     /// first call.
     virtual QString hash() const { return {}; }
+    /// Digest of all that the tree can tell without reading a file: paths, sizes, times and inodes,
+    /// what git knows. Equal digests, equal evidence, unless a file was written in the moment it
+    /// was looked at: see TreeStamp::newest. Nothing where that cannot be said.
+    virtual std::optional<TreeStamp> stamp() const { return {}; }
     /// What could not be listed or was cut off, one sentence each.
     virtual QStringList errors() const { return {}; }
 };

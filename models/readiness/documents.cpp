@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "readiness/documents.h"
 
+#include "base/parallel.h"
+
 #include <QRegularExpression>
+
+#include <algorithm>
+#include <optional>
 
 using namespace Qt::StringLiterals;
 
@@ -10,6 +15,16 @@ namespace {
 
 constexpr qint64 maxDocument = 1024 * 1024;
 constexpr size_t maxDocuments = 1'000;
+constexpr qsizetype batch = 256; ///< files read before they are counted
+
+std::optional<evidence::MarkdownDocument> documentOf(const Facts& facts, const QString& path)
+{
+    const auto bytes = facts.tree().read(path, maxDocument);
+    if (!bytes)
+        return {};
+    return path.endsWith(u".rst", Qt::CaseInsensitive) ? evidence::readRestructured(*bytes)
+                                                       : evidence::readMarkdown(*bytes);
+}
 
 } // namespace
 
@@ -24,20 +39,25 @@ Documents Documents::gather(const Facts& facts)
         u"templates?"
         u"|ISSUE_TEMPLATE|\\.changeset|site-packages|\\.agents|\\.claude|\\.cursor|\\.codex|\\.gemini|\\.windsurf)/|(^|/)(pull_request|issue)_template[^/]*$"_s,
         QRegularExpression::CaseInsensitiveOption);
+    QStringList paths;
+    for (const auto& path : facts.tree().files())
+        if (markdown.match(path).hasMatch() && !foreign.match(path).hasMatch())
+            paths << path;
     Documents out;
-    for (const auto& path : facts.tree().files()) {
-        if (!markdown.match(path).hasMatch() || foreign.match(path).hasMatch())
-            continue;
-        if (out.files.size() >= maxDocuments)
-            break;
-        const auto bytes = facts.tree().read(path, maxDocument);
-        if (bytes) {
+    for (qsizetype first = 0; first < paths.size() && out.files.size() < maxDocuments;
+         first += batch) {
+        std::vector<std::optional<evidence::MarkdownDocument>> read(
+            size_t(std::min(batch, paths.size() - first)));
+        inParallel(read.size(),
+            [&](size_t, size_t i) { read[i] = documentOf(facts, paths[first + qsizetype(i)]); });
+        for (size_t i = 0; i < read.size() && out.files.size() < maxDocuments; ++i) {
+            const auto& path = paths[first + qsizetype(i)];
+            if (!read[i]) {
+                out.unreadable << path;
+                continue;
+            }
             out.byPath.insert(path, static_cast<int>(out.files.size()));
-            out.files.push_back({path,
-                path.endsWith(u".rst", Qt::CaseInsensitive) ? evidence::readRestructured(*bytes)
-                                                            : evidence::readMarkdown(*bytes)});
-        } else {
-            out.unreadable << path;
+            out.files.push_back({path, std::move(*read[i])});
         }
     }
     return out;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/parallel.h"
 #include "evidence/envfile.h"
 #include "evidence/secretscan.h"
 #include "readiness/checks/securityfacts.h"
@@ -15,6 +16,7 @@ namespace {
 
 constexpr qint64 scannedBytes = 256 * 1024;
 constexpr qint64 scannedInAll = 128 * 1024 * 1024;
+constexpr qsizetype batch = 512; ///< files
 
 /// Files that hold keys on purpose, or nothing that a person wrote.
 bool isSkipped(const QString& path)
@@ -90,33 +92,51 @@ Evidence hidden(const Facts& facts, const QString& path, const evidence::SecretF
     return out;
 }
 
+/// What one file holds, apart from what it means.
+struct Looked {
+    std::optional<qint64> size; ///< bytes; nothing for what could not be read
+    Content content;
+    std::vector<evidence::SecretFinding> findings;
+};
+
+Looked lookInto(const Facts& facts, const QString& path)
+{
+    Looked out;
+    const auto bytes = facts.tree().read(path, scannedBytes);
+    if (!bytes)
+        return out; // larger than any file that a person writes
+    out.size = bytes->size();
+    const auto kind = evidence::environmentFileKind(path);
+    if (kind == evidence::EnvironmentFileKind::Template)
+        return out;
+    if (kind == evidence::EnvironmentFileKind::Real)
+        out.content = contentOf(*bytes);
+    out.findings = evidence::findSecrets(path, *bytes);
+    return out;
+}
+
 /// Looks through one file after another.
 struct Search {
     Findings secrets;
     Findings harmless; ///< environment files without a secret
     int files = 0;
 
-    void look(const Facts& facts, const QString& path, const QByteArray& bytes)
+    void add(const Facts& facts, const QString& path, const Looked& looked)
     {
         ++files;
-        const auto kind = evidence::environmentFileKind(path);
-        if (kind == evidence::EnvironmentFileKind::Template)
+        const auto& content = looked.content;
+        if (!content.secrets.isEmpty()) {
+            secrets.add(
+                u"%1 is committed with values of %2"_s.arg(path, listed(content.secrets, 3)),
+                placeOf(facts, path, content.firstLine));
             return;
-        if (kind == evidence::EnvironmentFileKind::Real) {
-            const auto content = contentOf(bytes);
-            if (!content.secrets.isEmpty()) {
-                secrets.add(
-                    u"%1 is committed with values of %2"_s.arg(path, listed(content.secrets, 3)),
-                    placeOf(facts, path, content.firstLine));
-                return;
-            }
-            if (content.values > 0)
-                harmless.add(
-                    u"%1 is committed; it holds no secret now, and the next one is one line away"_s
-                        .arg(path),
-                    placeOf(facts, path, 1));
         }
-        for (const auto& finding : evidence::findSecrets(path, bytes)) {
+        if (content.values > 0)
+            harmless.add(
+                u"%1 is committed; it holds no secret now, and the next one is one line away"_s.arg(
+                    path),
+                placeOf(facts, path, 1));
+        for (const auto& finding : looked.findings) {
             const bool isNamed = finding.kind == evidence::SecretFinding::Kind::NamedSecret;
             if (!isNamed || !isForDevelopment(path))
                 secrets.add(u"%1 line %2 holds what looks like a %3"_s.arg(path)
@@ -136,16 +156,21 @@ Outcome checkCommittedSecrets(const Facts& facts)
         return notApplicable(u"There is no file in the repository."_s, {absent(u"."_s)});
     Search search;
     qint64 bytesSeen = 0;
-    for (const auto& path : tree.files()) {
-        if (!tree.isTracked(path) || isSkipped(path))
-            continue;
-        if (bytesSeen > scannedInAll)
-            break;
-        const auto bytes = tree.read(path, scannedBytes);
-        if (!bytes)
-            continue; // larger than any file that a person writes
-        bytesSeen += bytes->size();
-        search.look(facts, path, *bytes);
+    QStringList paths;
+    for (const auto& path : tree.files())
+        if (tree.isTracked(path) && !isSkipped(path))
+            paths << path;
+    // Some at a time: no more is read than counts.
+    for (qsizetype first = 0; first < paths.size() && bytesSeen <= scannedInAll; first += batch) {
+        std::vector<Looked> looked(size_t(std::min(batch, paths.size() - first)));
+        inParallel(looked.size(),
+            [&](size_t, size_t i) { looked[i] = lookInto(facts, paths[first + qsizetype(i)]); });
+        for (size_t i = 0; i < looked.size() && bytesSeen <= scannedInAll; ++i) {
+            if (!looked[i].size)
+                continue;
+            bytesSeen += *looked[i].size;
+            search.add(facts, paths[first + qsizetype(i)], looked[i]);
+        }
     }
     if (!search.secrets.isEmpty()) {
         search.secrets.places.resize(std::min<size_t>(search.secrets.places.size(), 20));

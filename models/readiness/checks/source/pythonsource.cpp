@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "readiness/checks/source/pythonsource.h"
 
+#include "base/parallel.h"
 #include "readiness/checks/workflow/testsettings.h"
+
+#include <array>
+#include <functional>
 
 using namespace Qt::StringLiterals;
 
@@ -14,19 +18,23 @@ constexpr qint64 maxModule = 2 * 1024 * 1024;
 std::shared_ptr<const evidence::PythonProgram> programOf(
     const Facts& facts, QStringList& unreadable, bool (*isWanted)(const QString&))
 {
+    QStringList paths;
+    for (const auto& path : facts.tree().files())
+        if (path.endsWith(u".py") && isWanted(path))
+            paths << path;
+    std::vector<std::optional<evidence::PythonModule>> modules(size_t(paths.size()));
+    std::array<evidence::PythonReader, parallelWorkers> readers;
+    inParallel(modules.size(), [&](size_t worker, size_t i) {
+        if (const auto bytes = facts.tree().read(paths[qsizetype(i)], maxModule))
+            modules[i] = readers[worker].read(*bytes);
+    });
     std::vector<evidence::PythonFile> files;
-    for (const auto& path : facts.tree().files()) {
-        if (!path.endsWith(u".py") || !isWanted(path))
-            continue;
-        const auto bytes = facts.tree().read(path, maxModule);
-        if (!bytes) {
+    for (size_t i = 0; i < modules.size(); ++i) {
+        const auto& path = paths[qsizetype(i)];
+        if (!modules[i] || modules[i]->brokenLine > 0 || modules[i]->isCut)
             unreadable << path;
-            continue;
-        }
-        auto module = evidence::readPython(*bytes);
-        if (module.brokenLine > 0 || module.isCut)
-            unreadable << path;
-        files.push_back({path, std::move(module)});
+        if (modules[i])
+            files.push_back({path, std::move(*modules[i])});
     }
     return std::make_shared<const evidence::PythonProgram>(std::move(files));
 }
@@ -70,10 +78,12 @@ PythonSource PythonSource::gather(const Facts& facts)
     PythonSource out;
     out.program = programOf(
         facts, out.unreadable, [](const QString& path) { return !isBesideApplication(path); });
-    out.routes = evidence::routesOf(*out.program);
-    out.metrics = evidence::metricsOf(*out.program);
-    out.settings = evidence::settingsOf(*out.program);
-    out.uses = evidence::usesOf(*out.program);
+    const std::function<void()> readers[]{
+        [&out] { out.metrics = evidence::metricsOf(*out.program); },
+        [&out] { out.routes = evidence::routesOf(*out.program); },
+        [&out] { out.uses = evidence::usesOf(*out.program); },
+        [&out] { out.settings = evidence::settingsOf(*out.program); }};
+    inParallel(std::size(readers), [&readers](size_t, size_t i) { readers[i](); });
     return out;
 }
 

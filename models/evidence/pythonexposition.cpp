@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "evidence/pythonmetrics.h"
+
+#include <QSet>
+
+using namespace Qt::StringLiterals;
+
+namespace slipway::evidence {
+namespace {
+
+/// Libraries that bring series of their own.
+const QStringList& exporterPackages()
+{
+    static const QStringList packages{u"prometheus_fastapi_instrumentator"_s,
+        u"starlette_exporter"_s,
+        u"starlette_prometheus"_s,
+        u"prometheus_flask_exporter"_s,
+        u"django_prometheus"_s,
+        u"fastapi_prometheus"_s,
+        u"opentelemetry"_s,
+        u"statsd"_s,
+        u"sanic_prometheus"_s,
+        u"celery_exporter"_s,
+        u"prometheus_async"_s,
+        u"py_grpc_prometheus"_s};
+    return packages;
+}
+
+} // namespace
+
+void readExposition(const PythonProgram& program, int file, PythonMetrics& out)
+{
+    static const QSet<QStringView> exposing{u"make_asgi_app",
+        u"make_wsgi_app",
+        u"start_http_server",
+        u"start_wsgi_server",
+        u"generate_latest",
+        u"push_to_gateway",
+        u"expose",
+        u"handle_metrics",
+        u"ExportToDjangoView"};
+    const auto& module = program.module(file);
+    bool hasClient = false;
+    for (const auto& one : module.imports) {
+        const QString top = one.module.section(u'.', 0, 0);
+        hasClient = hasClient || top.contains(u"prometheus") || exporterPackages().contains(top);
+        if (top == u"opentelemetry" && !one.module.contains(u"metric"))
+            continue;
+        if (exporterPackages().contains(top) && !out.exporters.contains(top))
+            out.exporters << top;
+        if (!out.isMultiprocess
+            && (one.module == u"prometheus_client.multiprocess" || one.name == u"multiprocess")
+            && one.module.startsWith(u"prometheus_client")) {
+            out.isMultiprocess = true;
+            out.multiprocess = program.lineOf(file, one.line);
+        }
+    }
+    for (size_t i = 0; hasClient && !out.isExposed && i < module.calls.size(); ++i) {
+        const int called = module.node(module.calls[i].node).first;
+        if (exposing.contains(module.lastName(called))) {
+            out.isExposed = true;
+            out.exposed = program.placeOf(file, module.calls[i].node);
+        }
+    }
+}
+
+} // namespace slipway::evidence
