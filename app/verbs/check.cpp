@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/assessing/assessmentlog.h"
+#include "app/assessing/kept.h"
 #include "app/assessing/subject.h"
 #include "app/assessing/trail.h"
 #include "app/engine/paths.h"
@@ -13,6 +14,7 @@
 #include "app/verbs/checktext.h"
 #include "app/verbs/checktrail.h"
 #include "app/verbs/verb.h"
+#include "base/clock.h"
 #include "base/text.h"
 #include "config/configreader.h"
 #include "io/atomicfile.h"
@@ -31,6 +33,8 @@ using namespace Qt::StringLiterals;
 namespace slipway::verbs {
 namespace {
 
+constexpr qint64 largestSettings = 4 * 1024 * 1024;
+
 struct Wanted {
     std::string config;
     std::string repository;
@@ -42,6 +46,7 @@ struct Wanted {
     std::string output;
     bool isOffline = false;
     bool isRecording = false;
+    bool isFresh = false; ///< no result that was kept, and none to keep
 
     QString text(std::string Wanted::*field) const { return QString::fromStdString(this->*field); }
 };
@@ -51,6 +56,8 @@ struct Subject {
     readiness::Inputs inputs;
     std::vector<config::Environment> environments;
     QString file; ///< of the configuration; empty: none
+    QByteArray settings; ///< its bytes
+    qint64 looked = 0; ///< before the tree was listed, by the system's clock
     bool isTrusted = false; ///< secrets may be read for asking them, and own commands run
 };
 
@@ -127,6 +134,8 @@ Result<void> choose(const QString& profile, config::Readiness& settings)
 std::optional<Subject> subjectOf(const Session& session, const Wanted& wanted)
 {
     Result<Subject> subject;
+    QByteArray settings;
+    const qint64 looked = SystemClock().now();
     if (!wanted.repository.empty()) {
         subject = subjectOfDirectory(wanted);
     } else {
@@ -140,6 +149,7 @@ std::optional<Subject> subjectOf(const Session& session, const Wanted& wanted)
             }
             file = *found;
         }
+        settings = io::readFile(file, largestSettings).value_or(QByteArray());
         const auto reading = config::loadConfig(file);
         for (const auto& mistake : reading.mistakes)
             complain(session, mistake.text());
@@ -154,6 +164,8 @@ std::optional<Subject> subjectOf(const Session& session, const Wanted& wanted)
         complain(session, (subject ? chosen.error() : subject.error()).text());
         return std::nullopt;
     }
+    subject->settings = std::move(settings);
+    subject->looked = looked;
     return std::move(*subject);
 }
 
@@ -261,6 +273,24 @@ bool record(const Session& session, const Subject& subject, const readiness::Ass
     return added.has_value();
 }
 
+/// What a kept result must have been made from; nothing where more than the tree decides.
+std::optional<assessing::KeptKey> keptKey(const Wanted& wanted, const Subject& subject)
+{
+    const bool isPure = subject.inputs.isOffline && wanted.revision.empty() && !wanted.isFresh
+        && !wanted.isRecording && subject.file.isEmpty() == subject.settings.isEmpty();
+    const auto stamp = isPure ? subject.inputs.tree->stamp() : std::nullopt;
+    if (!stamp)
+        return {};
+    return assessing::KeptKey{.root = subject.inputs.tree->root(),
+        .options = {wanted.text(&Wanted::format),
+            wanted.text(&Wanted::environment),
+            wanted.text(&Wanted::profile),
+            subject.file},
+        .settings = subject.settings,
+        .tree = *stamp,
+        .looked = subject.looked};
+}
+
 int check(Session& session, const Wanted& wanted)
 {
     auto subject = subjectOf(session, wanted);
@@ -275,11 +305,18 @@ int check(Session& session, const Wanted& wanted)
         askEverything(session, *subject);
     if (wanted.revision.empty())
         inputs.now = session.clock->now();
+    const auto key = keptKey(wanted, *subject);
+    const QString kept = logging::cacheDirectory() + u"/checks"_s;
+    if (const auto known = key ? assessing::recalled(kept, *key, inputs.now) : std::nullopt)
+        return deliver(session, wanted, known->document, known->verdict);
     auto assessment = readiness::assess(inputs);
     redact(session.redactor, assessment);
     if (wanted.isRecording && !record(session, *subject, assessment))
         return Exit::Usage;
-    return deliver(session, wanted, documentOf(wanted.format, assessment), assessment.verdict);
+    const QByteArray document = documentOf(wanted.format, assessment);
+    if (key)
+        assessing::keep(kept, *key, assessment, document);
+    return deliver(session, wanted, document, assessment.verdict);
 }
 
 } // namespace
@@ -313,6 +350,9 @@ void addCheck(CLI::App& app, Session& session)
     verb->add_flag("--offline", wanted->isOffline, "Open no socket: live evidence is unknown");
     verb->add_flag("--record", wanted->isRecording, "Keep the result in the journal's history")
         ->excludes(repository);
+    verb->add_flag("--no-cache",
+        wanted->isFresh,
+        "Read everything, even if no file has changed since the last time");
     verb->add_option("--format", wanted->format, "text, json, markdown, junit or sarif")
         ->check(CLI::IsMember({"text", "json", "markdown", "junit", "sarif"}))
         ->capture_default_str();

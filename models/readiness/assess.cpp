@@ -5,6 +5,7 @@
 #include "readiness/ownchecks.h"
 #include "readiness/place.h"
 #include "readiness/profiles.h"
+#include "readiness/reports.h"
 #include "readiness/score.h"
 #include "readiness/waivers.h"
 
@@ -184,6 +185,10 @@ void judge(const Facts& facts, const ChosenProfile& profile, Assessment& out)
     }
     const Policy policy = policyOf(facts, out.checks, profile.allowsInline);
     out.errors += policy.errors;
+    for (const auto& waiver : policy.waivers) {
+        facts.hasReached(waiver.created - lifetime::day);
+        facts.hasReached(waiver.expires);
+    }
     out.waivers = applyWaivers(out.checks, policy, facts.inputs().now);
 }
 
@@ -245,6 +250,7 @@ Assessment assess(const Facts& facts, const ChosenProfile& profile)
     const auto ledger = ledgerOf(facts, out.errors);
     out.errors += ledger.errors;
     holdClaims(out, ledger);
+    out.holdsUntil = facts.holdsUntil();
     return out;
 }
 

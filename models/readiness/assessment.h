@@ -174,6 +174,9 @@ struct Assessment {
     QString environment{}; ///< empty: none
     QString profile{};
     qint64 time = 0; ///< milliseconds since the Unix epoch
+    /// The first moment at which the same evidence would be judged otherwise, because a lifetime or
+    /// a waiver ends; the largest number: never.
+    qint64 holdsUntil = std::numeric_limits<qint64>::max();
     Verdict verdict = Verdict::NotProven;
     QString verdictReason{}; ///< one sentence
     Score score;

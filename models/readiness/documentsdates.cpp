@@ -132,7 +132,8 @@ void Reader::judge(const DocumentFile& file, DocumentDate& date) const
     const qint64 to = startOf(date.date.last) + oneDay;
     const QString said = date.date.text;
     // A day of tolerance: dates have no zone.
-    if (now > 0 && from > now + oneDay) {
+    if (now > 0 && !m_facts.hasReached(from - oneDay)) {
+        m_facts.hasReached((now / oneDay + 1) * oneDay); // the sentence names the day
         date.fault = u"%1 is still to come (it is %2)."_s.arg(said, dayOf(now));
         return;
     }

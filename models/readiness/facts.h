@@ -3,7 +3,9 @@
 
 #include "readiness/check.h"
 
+#include <algorithm>
 #include <any>
+#include <limits>
 #include <typeindex>
 #include <unordered_map>
 #include <utility>
@@ -21,6 +23,19 @@ public:
     const Inputs& inputs() const { return m_inputs; }
     const evidence::Tree& tree() const { return *m_inputs.tree; }
 
+    /// Whether the assessment's clock has reached `moment` (milliseconds since the Unix epoch). The
+    /// only way to ask it: so it is known until when every answer stays the same.
+    bool hasReached(qint64 moment) const
+    {
+        if (m_inputs.now >= moment)
+            return true;
+        m_holdsUntil = std::min(m_holdsUntil, moment);
+        return false;
+    }
+    /// The first moment at which one of the answers of hasReached() would be another one; the
+    /// largest number: none.
+    qint64 holdsUntil() const { return m_holdsUntil; }
+
     template<typename T>
     const T& get() const
     {
@@ -35,6 +50,7 @@ public:
 
 private:
     const Inputs& m_inputs;
+    mutable qint64 m_holdsUntil = std::numeric_limits<qint64>::max();
     mutable std::unordered_map<std::type_index, std::any> m_gathered;
 };
 

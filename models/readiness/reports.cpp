@@ -119,13 +119,12 @@ Produced producedFrom(const Facts& facts, const QString& commit, Produced produc
 
 Produced aged(const Facts& facts, qint64 time, qint64 lifetime)
 {
-    const qint64 now = facts.inputs().now;
     if (time <= 0)
         return {0, true, u"It does not say when it was made."_s};
-    if (time > now + lifetime::day)
+    if (!facts.hasReached(time - lifetime::day))
         return {time, true, u"It is dated %1, which is still to come."_s.arg(dayOf(time))};
     return judged(time,
-        now - time > lifetime,
+        facts.hasReached(time + lifetime + 1),
         u"It is of %1, and such evidence holds for %2 days."_s.arg(dayOf(time))
             .arg(lifetime / lifetime::day));
 }
