@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/verbs/query.h"
 
+#include "app/polling/store.h"
+#include "app/verbs/queryserver.h"
 #include "app/verbs/verb.h"
 #include "base/duration.h"
+#include "config/configreader.h"
 
 #include <QCoreApplication>
+#include <QDir>
 #include <QFile>
 
 #include <CLI/CLI.hpp>
@@ -17,6 +21,8 @@ namespace {
 struct Wanted {
     std::string expression;
     std::vector<std::string> files;
+    ServerWish server;
+    bool isStore = false;
     std::string time, start, end, step;
     std::string format = "text";
 };
@@ -94,16 +100,101 @@ int answerError(const Session& session,
     return exit;
 }
 
-int answer(const Session& session, const Wanted& wanted)
+int show(const Session& session, const Wanted& wanted, const promql::Answer& answer)
+{
+    for (const auto& note : answer.warnings + answer.infos)
+        complain(session, note);
+    printDocument(wanted.format == "json" ? queryJson(answer) : queryText(answer));
+    return Exit::Good;
+}
+
+/// What a server answers; its own parser judges the expression.
+int answerOfServer(Session& session, const Wanted& wanted, const QueryTimes& times)
+{
+    const auto address = serverAddress(session, wanted.server);
+    if (!address) {
+        complain(session, address.error().text());
+        return Exit::Usage;
+    }
+    const auto result = askServer(*address, wanted.expression, times);
+    if (!result.answer) {
+        return answerError(session,
+            wanted,
+            result.isRefused ? Exit::Bad : Exit::CannotTell,
+            result.isRefused ? u"execution"_s : u"unavailable"_s,
+            result.answer.error());
+    }
+    return show(session, wanted, *result.answer);
+}
+
+int answerOfSamples(const Session& session,
+    const Wanted& wanted,
+    const QueryTimes& times,
+    const timeseries::Snapshot& snapshot,
+    const QStringList& warnings)
+{
+    auto result = times.step > 0
+        ? promql::queryRange(snapshot, wanted.expression, times.start, times.end, times.step)
+        : promql::queryInstant(snapshot, wanted.expression, times.start);
+    if (!result)
+        return answerError(session, wanted, Exit::Bad, u"execution"_s, result.error());
+    result->warnings << warnings;
+    return show(session, wanted, *result);
+}
+
+/// What the window, or an engine, has kept of a configuration.
+int answerOfStore(const Session& session, const Wanted& wanted, const QueryTimes& times)
+{
+    auto file = wanted.server.config.empty()
+        ? config::findConfig(QDir::currentPath())
+        : Result<QString>(QString::fromStdString(wanted.server.config));
+    const auto reading = file ? config::loadConfig(*file) : config::Reading{{}, {file.error()}};
+    if (!reading.config) {
+        for (const auto& mistake : reading.mistakes)
+            complain(session, mistake.text());
+        return Exit::Usage;
+    }
+    const auto folder = polling::storeFolder(*reading.config);
+    constexpr qint64 always = 1LL << 60;
+    const auto store = timeseries::makeMemoryStore(
+        {.retention = always, .samples = always, .downsampledRetention = always});
+    const auto restored = folder.isEmpty()
+        ? Result<timeseries::Restored>(failure(reading.config->file,
+            u"this configuration keeps no samples on disk"_s,
+            u"set storage.onDisk, or ask files with --from"_s))
+        : timeseries::restoreInto(*store, folder, -always);
+    if (!restored || restored->series == 0)
+        return answerError(session,
+            wanted,
+            Exit::CannotTell,
+            u"unavailable"_s,
+            restored ? Error{reading.config->file,
+                u"nothing was kept of it yet"_s,
+                u"open it in the window, or ask files with --from"_s}
+                     : restored.error());
+    return answerOfSamples(session, wanted, times, *store->snapshot(), restored->losses);
+}
+
+int answer(Session& session, const Wanted& wanted)
 {
     const auto times = timesOf(wanted, *session.clock);
     if (!times) {
         complain(session, times.error().text());
         return Exit::Usage;
     }
+    const int sources
+        = int(!wanted.files.empty()) + int(!wanted.server.server.empty()) + int(wanted.isStore);
+    if (sources != 1) {
+        complain(session, u"give one of --from FILE, --store and --server URL"_s);
+        return Exit::Usage;
+    }
+    if (!wanted.server.server.empty())
+        return answerOfServer(session, wanted, *times);
     const auto checked = promql::metricNames(wanted.expression);
     if (!checked)
         return answerError(session, wanted, Exit::Bad, u"bad_data"_s, checked.error());
+    if (wanted.isStore)
+        return answerOfStore(session, wanted, *times);
     PageSamples pages;
     for (const auto& name : wanted.files) {
         const auto path = QString::fromStdString(name);
@@ -117,20 +208,12 @@ int answer(const Session& session, const Wanted& wanted)
                 content ? added.error().in(path) : added.error());
     }
     const auto snapshot = pages.snapshot();
-    auto result = times->step > 0
-        ? promql::queryRange(*snapshot, wanted.expression, times->start, times->end, times->step)
-        : promql::queryInstant(*snapshot, wanted.expression, times->start);
-    if (!result)
-        return answerError(session, wanted, Exit::Bad, u"execution"_s, result.error());
+    QStringList warnings;
     if (pages.doubles() > 0) {
-        result->warnings
-            << u"%1 samples were left out: their series has one at the same time already"_s.arg(
-                   pages.doubles());
+        warnings << u"%1 samples were left out: their series has one at the same time already"_s
+                        .arg(pages.doubles());
     }
-    for (const auto& note : result->warnings + result->infos)
-        complain(session, note);
-    printDocument(wanted.format == "json" ? queryJson(*result) : queryText(*result));
-    return Exit::Good;
+    return answerOfSamples(session, wanted, *times, *snapshot, warnings);
 }
 
 } // namespace
@@ -138,14 +221,30 @@ int answer(const Session& session, const Wanted& wanted)
 void addQuery(CLI::App& app, Session& session)
 {
     auto wanted = std::make_shared<Wanted>();
-    auto* verb = app.add_subcommand("query", "Evaluate a PromQL expression over metrics pages");
+    auto* verb = app.add_subcommand(
+        "query", "Evaluate a PromQL expression over metrics pages or by a server");
     verb->add_option("EXPR", wanted->expression, "The expression, as rate(http_requests_total[5m])")
         ->required();
     verb->add_option("--from",
             wanted->files,
             "Metrics page: text 0.0.4, or OpenMetrics if it ends in # EOF; - is stdin")
-        ->type_name("FILE")
-        ->required();
+        ->type_name("FILE");
+    verb->add_flag("--store",
+        wanted->isStore,
+        "The samples that the window has kept of the configuration, of all its environments");
+    verb->add_option("--server",
+            wanted->server.server,
+            "Server with the HTTP API of Prometheus: its URL, or its name in slipway.yaml")
+        ->type_name("URL|NAME");
+    verb->add_option(
+            "--config", wanted->server.config, "Configuration that names the server: slipway.yaml")
+        ->type_name("FILE");
+    verb->add_option("--environment",
+            wanted->server.environment,
+            "The server's environment; the first with that name")
+        ->type_name("NAME");
+    verb->add_option("--timeout", wanted->server.timeout, "Seconds to wait for a server")
+        ->check(CLI::Range(0.001, 3600.0));
     verb->add_option("--time", wanted->time, "When: RFC 3339 or Unix seconds; now if left out")
         ->type_name("TIME");
     verb->add_option("--start", wanted->start, "First step of a range query")->type_name("TIME");
@@ -160,8 +259,11 @@ void addQuery(CLI::App& app, Session& session)
         "without one\n"
         "stand at --time, in a range query at --end. Of two samples of a series at one time the "
         "first counts.\n"
+        "A server is asked by POST, only reading; a range starts and ends at multiples of --step.\n"
+        "Credentials of a server stand in slipway.yaml alone.\n"
         "JSON is shaped as the HTTP API of Prometheus, with schema slipway.query/1.\n"
-        "Exit codes: 0 answered, 1 bad expression, 2 usage, 3 a file that cannot be read.");
+        "Exit codes: 0 answered, 1 bad expression, 2 usage, 3 a file or server that does not "
+        "answer.");
     verb->callback([wanted, &session] {
         session.format = QString::fromStdString(wanted->format);
         session.action = [wanted, &session] { return answer(session, *wanted); };

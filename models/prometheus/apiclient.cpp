@@ -114,6 +114,11 @@ std::optional<qint64> ApiClient::retryAfter() const
     return m_state->server.retryAfter();
 }
 
+int ApiClient::lastStatus() const
+{
+    return m_state->server.lastStatus();
+}
+
 QFuture<Result<promql::Answer>> ApiClient::query(const QString& expression, qint64 time)
 {
     auto& server = m_state->server;

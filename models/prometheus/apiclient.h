@@ -68,6 +68,8 @@ public:
     QFuture<ServerView> look();
     /// How long the server wants to be left alone, milliseconds, if its last answer said so.
     std::optional<qint64> retryAfter() const;
+    /// HTTP status of its last answer; 0: there was none.
+    int lastStatus() const;
 
 private:
     const Clock& m_clock;

@@ -75,6 +75,7 @@ void Conversation::answered(const ApiCall& call,
     const Done<Result<io::HttpResponse>>& done,
     const io::HttpResult& result)
 {
+    m_lastStatus = result.response ? result.response->status : 0;
     if (result.failure) {
         if (isGone(result.failure->fault))
             build.reset();

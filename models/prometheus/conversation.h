@@ -31,6 +31,7 @@ public:
     const ServerAddress& address() const { return m_address; }
     QString url() const { return m_url; } ///< as it may be shown
     std::optional<qint64> retryAfter() const { return m_retryAfter; }
+    int lastStatus() const { return m_lastStatus; } ///< 0: no answer
 
     /// Sends; refusals of the server are answers here, faults are errors.
     void send(const ApiCall& call, const Done<Result<io::HttpResponse>>& done);
@@ -95,6 +96,7 @@ private:
     Redactor m_redactor; ///< knows the server's own credentials: it might say them back
     bool m_refusesPost = false;
     std::optional<qint64> m_retryAfter;
+    int m_lastStatus = 0;
     QHash<quint64, std::function<void()>> m_open;
     quint64 m_lastId = 0;
     QThreadPool m_pool;
