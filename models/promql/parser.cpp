@@ -39,13 +39,32 @@ bool hasParameter(Keyword operation)
     return operation >= Keyword::Topk && operation <= Keyword::LimitRatio;
 }
 
-Result<TokenStream> streamOf(std::string_view text)
+/// The byte where text stops being UTF-8.
+size_t firstInvalid(std::string_view text)
 {
+    size_t at = 0;
+    while (at < text.size()) {
+        const auto lead = static_cast<unsigned char>(text[at]);
+        const size_t length = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+        const auto character = text.substr(at, length);
+        const auto size = static_cast<qsizetype>(character.size());
+        if (!QUtf8StringView(character.data(), size).isValidUtf8())
+            break;
+        at += length;
+    }
+    return at;
+}
+
+Result<TokenStream> streamOf(std::string_view text, Span& wrongAt)
+{
+    wrongAt = {0, static_cast<std::uint32_t>(std::min(text.size(), maxLength))};
     if (text.size() > maxLength)
         return failure({}, u"the expression is longer than %1 bytes"_s.arg(maxLength));
     const auto size = static_cast<qsizetype>(text.size());
-    if (!QUtf8StringView(text.data(), size).isValidUtf8())
-        return failure({}, u"the expression is not valid UTF-8"_s);
+    if (!QUtf8StringView(text.data(), size).isValidUtf8()) {
+        wrongAt.begin = static_cast<std::uint32_t>(firstInvalid(text));
+        return failure(positionIn(text, wrongAt.begin), u"the expression is not valid UTF-8"_s);
+    }
     return TokenStream(text, tokenize(text));
 }
 
@@ -53,9 +72,13 @@ Result<TokenStream> streamOf(std::string_view text)
 
 Result<ExpressionPtr> parse(std::string_view text, Span* wrongAt)
 {
-    auto stream = streamOf(text);
-    if (!stream)
+    Span at;
+    auto stream = streamOf(text, at);
+    if (!stream) {
+        if (wrongAt)
+            *wrongAt = at;
         return failure(stream.error());
+    }
     Parsing parsing(std::move(*stream));
     auto out = parsing.whole();
     if (!out && wrongAt)
@@ -65,7 +88,8 @@ Result<ExpressionPtr> parse(std::string_view text, Span* wrongAt)
 
 Result<VectorSelector> parseSelector(std::string_view text)
 {
-    auto stream = streamOf(text);
+    Span at;
+    auto stream = streamOf(text, at);
     if (!stream)
         return failure(stream.error());
     return Parsing(std::move(*stream)).wholeSelector();

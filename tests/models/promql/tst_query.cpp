@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "promqlscript.h"
+#include "conformance/promqlscript.h"
 #include "support/testcase.h"
 
 using namespace Qt::StringLiterals;
@@ -98,9 +98,9 @@ private slots:
     void evaluates()
     {
         QFETCH(QString, script);
-        const auto outcomes = test::runScript(data + u"\n"_s + script);
+        const auto outcomes = conformance::runScript(data + u"\n"_s + script);
         QCOMPARE(outcomes.size(), size_t(1));
-        QVERIFY2(outcomes[0].verdict == test::Verdict::Passed, qPrintable(outcomes[0].detail));
+        QVERIFY2(outcomes[0].verdict == conformance::Verdict::Passed, qPrintable(outcomes[0].detail));
     }
     void theRunnerSeesWrongValues()
     {
@@ -109,8 +109,8 @@ private slots:
                 u"eval instant at 1m limit"_s,
                 u"eval instant at 1m limit\n  expect fail"_s,
                 u"eval range from 0s to 30s step 15s owner\n  owner{job=\"api\", team=\"core\"} 1 1"_s}) {
-            const auto outcomes = test::runScript(data + u"\n"_s + wrong);
-            QVERIFY2(outcomes[0].verdict == test::Verdict::Wrong, qPrintable(wrong));
+            const auto outcomes = conformance::runScript(data + u"\n"_s + wrong);
+            QVERIFY2(outcomes[0].verdict == conformance::Verdict::Wrong, qPrintable(wrong));
         }
     }
     void whatIsNotSupportedIsNamedWithItsPlace_data()
