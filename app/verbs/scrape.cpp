@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/verbs/scrapeprint.h"
 #include "app/verbs/source.h"
 #include "app/verbs/verb.h"
 #include "base/text.h"
 #include "scrape/scrapeoutcome.h"
 
-#include <QJsonArray>
-#include <QJsonDocument>
+#include <QFile>
 
 #include <CLI/CLI.hpp>
-#include <cmath>
 
 using namespace Qt::StringLiterals;
 
@@ -21,134 +20,89 @@ struct Wanted {
     std::string format = "text";
     double timeout = 10;
     bool isStrict = false;
+    bool hasSeries = false;
+    bool failsOnLint = false;
+    /// Text leaves the samples out unless they are asked for; a document has room for them.
+    bool wantsSamples() const { return hasSeries || format == "json"; }
 };
 
-/// A page or what stands in its place, and the exit code that goes with it.
-struct Scraped {
-    std::optional<scrape::Exposition> page;
-    Error error;
-    int exit = Good;
+/// A file's bytes, mapped where that is possible: the page is read once, and not copied.
+class FileBytes {
+public:
+    Result<std::string_view> open(const QString& path)
+    {
+        m_file.setFileName(path);
+        const bool isMappable
+            = path != u"-" && m_file.open(QIODevice::ReadOnly) && m_file.size() > 0;
+        if (const auto* mapped = isMappable ? m_file.map(0, m_file.size()) : nullptr) {
+            return std::string_view(
+                reinterpret_cast<const char*>(mapped), static_cast<size_t>(m_file.size()));
+        }
+        m_file.close();
+        auto read = fileBytes(path);
+        if (!read)
+            return tl::unexpected<Error>(read.error());
+        m_bytes = std::move(*read);
+        return std::string_view(m_bytes.constData(), static_cast<size_t>(m_bytes.size()));
+    }
+
+private:
+    QFile m_file;
+    QByteArray m_bytes;
 };
 
-QString valueText(double value)
+/// The first failure of reading a page in all the ways that are asked for.
+std::optional<Error> read(std::string_view body,
+    scrape::Format format,
+    scrape::ParseLimits limits,
+    const Wanted& wanted,
+    ScrapedPage& scraped)
 {
-    if (std::isnan(value))
-        return u"NaN"_s;
-    if (std::isinf(value))
-        return value > 0 ? u"+Inf"_s : u"-Inf"_s;
-    return QString::number(value, 'g', QLocale::FloatingPointShortest);
-}
-
-QJsonValue timeText(std::optional<qint64> time)
-{
-    const auto text = time ? toRfc3339(*time) : QString();
-    return text.isEmpty() ? QJsonValue() : QJsonValue(text);
-}
-
-QJsonObject labelsJson(const timeseries::Labels& labels)
-{
-    QJsonObject out;
-    for (const auto& label : labels.all()) {
-        if (label.name != timeseries::metricName)
-            out.insert(QString::fromStdString(label.name), QString::fromStdString(label.value));
+    if (wanted.isStrict) {
+        const auto strict
+            = scrape::parseExposition(body, format, limits, scrape::ParseMode::Strict);
+        if (!strict)
+            return strict.error();
     }
-    return out;
+    auto report = scrape::reportPage(body, format, limits);
+    if (!report)
+        return report.error();
+    if (wanted.wantsSamples()) {
+        auto page = scrape::parseExposition(body, format, limits);
+        if (!page)
+            return page.error();
+        scraped.page = std::move(*page);
+    }
+    scraped.report = std::move(*report);
+    return std::nullopt;
 }
 
-QJsonObject sampleJson(const scrape::ScrapedSample& sample)
+ScrapedPage parse(
+    std::string_view body, scrape::Format format, scrape::ParseLimits limits, const Wanted& wanted)
 {
-    const auto name = sample.labels.value(timeseries::metricName);
-    QJsonObject out{
-        {u"name"_s, QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()))},
-        {u"labels"_s, labelsJson(sample.labels)},
-        {u"value"_s, valueText(sample.value)},
-        {u"time"_s, timeText(sample.time)}};
-    if (sample.exemplar) {
-        out.insert(u"exemplar"_s,
-            QJsonObject{{u"labels"_s, labelsJson(sample.exemplar->labels)},
-                {u"value"_s, valueText(sample.exemplar->value)},
-                {u"time"_s, timeText(sample.exemplar->time)}});
+    ScrapedPage scraped;
+    if (auto error = read(body, format, limits, wanted, scraped)) {
+        error->where = QString::fromStdString(wanted.source) + u':' + error->where;
+        return {.report = {}, .page = {}, .error = *error, .exit = Bad};
     }
-    return out;
+    const bool isFaulty = !scraped.report->lint.empty() || !scraped.report->findings.empty();
+    scraped.exit = wanted.failsOnLint && isFaulty ? Bad : Good;
+    return scraped;
 }
 
-QJsonObject document(const Scraped& scraped)
-{
-    QJsonArray families;
-    QJsonArray findings;
-    const auto page = scraped.page.value_or(scrape::Exposition{});
-    for (const auto& family : page.families) {
-        QJsonArray samples;
-        for (const size_t index : family.samples)
-            samples.append(sampleJson(page.samples[index]));
-        families.append(QJsonObject{{u"name"_s, QString::fromStdString(family.name)},
-            {u"type"_s, scrape::metricTypeName(family.type)},
-            {u"help"_s, QString::fromStdString(family.help)},
-            {u"unit"_s, QString::fromStdString(family.unit)},
-            {u"samples"_s, samples}});
-    }
-    for (const auto& finding : page.findings)
-        findings.append(QJsonObject{
-            {u"line"_s, finding.line}, {u"column"_s, finding.column}, {u"text"_s, finding.text}});
-    QJsonObject out{{u"schema"_s, u"slipway.scrape/1"_s},
-        {u"samples"_s, static_cast<qint64>(page.samples.size())},
-        {u"families"_s, families},
-        {u"findings"_s, findings}};
-    if (scraped.page) {
-        const bool isOpenMetrics = page.format == scrape::Format::OpenMetrics;
-        out.insert(u"format"_s, isOpenMetrics ? u"openmetrics"_s : u"text"_s);
-    } else {
-        out.insert(u"error"_s, scraped.error.text());
-    }
-    return out;
-}
-
-QByteArray readable(const Scraped& scraped)
-{
-    const auto& page = *scraped.page;
-    QString out
-        = u"%1 samples in %2 families, %3\n"_s.arg(page.samples.size())
-              .arg(page.families.size())
-              .arg(page.format == scrape::Format::OpenMetrics ? u"OpenMetrics"_s : u"text 0.0.4"_s);
-    for (const auto& family : page.families) {
-        out += u"  %1  %2  %3\n"_s
-                   .arg(visible(QString::fromStdString(family.name), 200),
-                       scrape::metricTypeName(family.type))
-                   .arg(family.samples.size());
-    }
-    for (const auto& finding : page.findings)
-        out += u"finding %1:%2: %3\n"_s.arg(finding.line)
-                   .arg(finding.column)
-                   .arg(visible(finding.text, 500));
-    return out.toUtf8();
-}
-
-Scraped parse(
-    const QByteArray& body, scrape::Format format, scrape::ParseLimits limits, const Wanted& wanted)
-{
-    const std::string_view text(body.constData(), static_cast<size_t>(body.size()));
-    const auto mode = wanted.isStrict ? scrape::ParseMode::Strict : scrape::ParseMode::Scraper;
-    auto page = scrape::parseExposition(text, format, limits, mode);
-    if (!page) {
-        auto error = page.error();
-        error.where = QString::fromStdString(wanted.source) + u':' + error.where;
-        return {.page = {}, .error = error, .exit = Bad};
-    }
-    return {.page = std::move(*page), .error = {}, .exit = Good};
-}
-
-Scraped scrapeFile(const QByteArray& body, const Wanted& wanted)
+ScrapedPage scrapeFile(std::string_view body, const Wanted& wanted)
 {
     auto format = scrape::formatOf(QByteArray::fromStdString(wanted.contentType));
     if (wanted.contentType.empty()) {
-        const auto end = body.right(64).trimmed();
+        const auto last = body.substr(body.size() - std::min<size_t>(body.size(), 64));
+        const auto end = QByteArray(last.data(), static_cast<qsizetype>(last.size())).trimmed();
         const bool isOpenMetrics = end == "# EOF" || end.endsWith("\n# EOF");
         format = isOpenMetrics ? scrape::Format::OpenMetrics : scrape::Format::Text;
     }
     return parse(body, format, {.samples = 0, .labels = 0}, wanted);
 }
 
-Scraped scrapeUrl(const QUrl& url, const Session& session, const Wanted& wanted)
+ScrapedPage scrapeUrl(const QUrl& url, const Session& session, const Wanted& wanted)
 {
     io::HttpRequest request;
     request.url = url;
@@ -158,39 +112,43 @@ Scraped scrapeUrl(const QUrl& url, const Session& session, const Wanted& wanted)
     const auto outcome = scrape::judgeAnswer(result);
     if (outcome.verdict != scrape::ScrapeVerdict::Taken) {
         const int exit = outcome.cause == u"limit" ? Bad : CannotTell;
-        return {.page = {},
+        return {.report = {},
+            .page = {},
             .error = {session.redactor.redact(url.toString()), outcome.text, {}},
             .exit = exit};
     }
     const auto type = wanted.contentType.empty() ? result.response->contentType
                                                  : QByteArray::fromStdString(wanted.contentType);
-    auto scraped = parse(result.response->body, scrape::formatOf(type), {}, wanted);
+    const auto& body = result.response->body;
+    auto scraped = parse(
+        {body.constData(), static_cast<size_t>(body.size())}, scrape::formatOf(type), {}, wanted);
     const auto finding = scrape::contentTypeFinding(type);
-    if (scraped.page && finding)
-        scraped.page->findings.insert(scraped.page->findings.begin(), *finding);
+    if (scraped.report && finding)
+        scraped.report->findings.insert(scraped.report->findings.begin(), *finding);
     return scraped;
 }
 
 int act(const Session& session, const Wanted& wanted)
 {
     const auto source = QString::fromStdString(wanted.source);
-    Scraped scraped;
+    ScrapedPage scraped;
+    FileBytes file; // the page's text, for as long as it is looked at
     if (const auto url = urlOf(source)) {
         scraped = scrapeUrl(*url, session, wanted);
     } else {
-        const auto body = fileBytes(source);
+        const auto body = file.open(source);
         if (!body) {
             complain(session, body.error().text());
             return Usage;
         }
         scraped = scrapeFile(*body, wanted);
     }
-    if (!scraped.page)
+    if (!scraped.report)
         complain(session, scraped.error.text());
     if (wanted.format == "json")
-        printDocument(QJsonDocument(document(scraped)).toJson(QJsonDocument::Indented));
-    else if (scraped.page)
-        printDocument(readable(scraped));
+        printDocument(scrapeJson(scraped));
+    else if (scraped.report)
+        printDocument(scrapeText(scraped));
     return scraped.exit;
 }
 
@@ -206,8 +164,12 @@ void addScrape(CLI::App& app, Session& session)
         ->check(CLI::IsMember({"text", "json"}));
     verb->add_option("--timeout", wanted->timeout, "Seconds to wait for a URL")
         ->check(CLI::Range(0.001, 3600.0));
+    verb->add_flag("--series", wanted->hasSeries, "Print every series too");
     verb->add_flag(
         "--strict", wanted->isStrict, "Refuse what the format forbids but a scraper survives");
+    verb->add_flag("--fail-on-lint",
+        wanted->failsOnLint,
+        "Exit with 1 if the page is not as it should be, as promtool check metrics does with 3");
     verb->callback([wanted, &session] {
         session.format = QString::fromStdString(wanted->format);
         session.action = [wanted, &session] { return act(session, *wanted); };

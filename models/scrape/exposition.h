@@ -15,7 +15,16 @@
 /// What a metrics page says, and asking for it again and again.
 namespace slipway::scrape {
 
-enum class MetricType { Unknown, Counter, Gauge, Histogram, Summary, GaugeHistogram, Info, StateSet };
+enum class MetricType {
+    Unknown,
+    Counter,
+    Gauge,
+    Histogram,
+    Summary,
+    GaugeHistogram,
+    Info,
+    StateSet
+};
 QString metricTypeName(MetricType type);
 
 /// An exemplar of OpenMetrics.
@@ -32,6 +41,7 @@ struct ScrapedSample {
     std::optional<qint64> time; ///< milliseconds since the Unix epoch, if the line said one
     std::optional<Exemplar> exemplar;
     int line = 0; ///< from 1
+    bool isStartTime = false; ///< `_created`: when its counter began, nothing to plot
 };
 
 /// The lines that belong to one metric.
@@ -56,7 +66,8 @@ enum class Format { Text, OpenMetrics };
 struct Exposition {
     Format format = Format::Text;
     std::vector<ScrapedSample> samples;
-    std::vector<Family> families; ///< in order of appearance; also those with metadata and no sample
+    std::vector<Family>
+        families; ///< in order of appearance; also those with metadata and no sample
     std::vector<Finding> findings;
 };
 
@@ -66,15 +77,18 @@ struct ParseLimits {
     qint64 labels = 64; ///< on one sample; 0: none
 };
 
-/// Strict gives the conformance suites' verdicts; Scraper survives what can be survived and says so.
+/// Strict gives the conformance suites' verdicts; Scraper survives what can be survived and says
+/// so.
 enum class ParseMode { Strict, Scraper };
 
 /// Which format a Content-Type asks for; unknown or empty falls back to Text.
 Format formatOf(const QByteArray& contentType);
 
-/// Parses a page (Prometheus text 0.0.4 with quoted UTF-8 names, or OpenMetrics 1.0). The error's `where` is
-/// `line:column`.
-Result<Exposition> parseExposition(
-    std::string_view body, Format format, ParseLimits limits = {}, ParseMode mode = ParseMode::Scraper);
+/// Parses a page (Prometheus text 0.0.4 with quoted UTF-8 names, or OpenMetrics 1.0). The error's
+/// `where` is `line:column`.
+Result<Exposition> parseExposition(std::string_view body,
+    Format format,
+    ParseLimits limits = {},
+    ParseMode mode = ParseMode::Scraper);
 
 } // namespace slipway::scrape

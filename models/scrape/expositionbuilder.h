@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "scrape/familybook.h"
 #include "scrape/openmetricsrules.h"
 #include "scrape/pagereader.h"
 
-#include <string>
-#include <unordered_map>
 #include <vector>
 
 namespace slipway::scrape {
@@ -17,33 +16,20 @@ public:
 
     Read<void> sample(SampleLine line) override;
     Read<void> metadata(MetadataLine line) override;
-    void odd(int line, int column, const QString& text) override;
+    void odd(OddIn kind, int line, int column, const QString& text) override;
 
     /// Checks what can only be checked at the end.
     Read<void> finish();
-    Exposition take() { return std::move(m_page); }
+    Exposition take();
 
 private:
-    /// What was said of a family so far.
-    struct Said {
-        bool help = false;
-        bool type = false;
-        bool unit = false;
-    };
-
-    size_t familyOf(std::string_view sampleName);
-    size_t familyFor(const MetadataLine& line);
-    size_t add(std::string name);
-    bool belongs(size_t family, std::string_view sampleName) const;
-    Read<void> strictText(const ScrapedSample& sample, const Family& family) const;
-    Read<void> describe(size_t index, const MetadataLine& line);
+    Read<void> strictText(const ScrapedSample& sample, const FamilyBook::Entry& family) const;
 
     Dialect m_dialect;
     qint64 m_labelLimit;
     Exposition m_page;
-    std::vector<Said> m_said;
-    std::unordered_map<std::string, size_t> m_byName;
-    std::unordered_map<std::string, size_t> m_bySampleName;
+    FamilyBook m_book;
+    std::vector<std::vector<size_t>> m_samples; ///< by family: indexes into m_page.samples
     OpenMetricsRules m_rules;
 };
 

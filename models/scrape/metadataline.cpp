@@ -134,7 +134,8 @@ private:
         auto name = metadataName(written, at);
         if (!name)
             return tl::unexpected<Wrong>(name.error());
-        MetadataLine metadata{.kind = kind, .name = std::move(*name), .text = {}};
+        MetadataLine metadata{
+            .kind = kind, .name = std::move(*name), .text = {}, .column = static_cast<int>(at) + 1};
         if (m_dialect.isOpenMetrics() && m_dialect.isStrict()) {
             if (end >= m_line.size() || m_line[end] != ' ')
                 return wrong(end, u"expected a blank and a text"_s);

@@ -17,6 +17,7 @@ struct MetadataLine {
     std::string text; ///< unescaped
     MetricType type = MetricType::Unknown; ///< for Type
     int line = 0;
+    int column = 0; ///< of the name, from 1
 };
 
 /// Reads a comment that starts at `start`: none if it is an ordinary one. `oddity` is what a strict

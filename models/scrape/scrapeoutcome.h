@@ -19,6 +19,7 @@ struct ScrapeTarget {
     QString service;
     config::Endpoint endpoint; ///< its authentication is not looked at: `headers` has it resolved
     QList<std::pair<QByteArray, QByteArray>> headers; ///< credentials, resolved
+    config::ScrapeSettings settings{};
     friend bool operator==(const ScrapeTarget&, const ScrapeTarget&) = default;
 };
 
@@ -42,6 +43,9 @@ struct ScrapeOutcome {
     QString text; ///< one sentence, or empty
     double latencyMs = 0;
     qint64 samples = 0; ///< sample lines taken
+    qint64 relabelled = 0; ///< of these, what relabelling left
+    qint64 added = 0; ///< series that the scrape before did not have
+    qint64 notKept = 0; ///< series beyond the target's budget that nobody asks for: "+N not kept"
     std::vector<Finding> findings;
     QUrl finalUrl; ///< after redirects; may hold credentials of the configuration: redact before
                    ///< showing

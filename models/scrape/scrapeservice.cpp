@@ -3,14 +3,21 @@
 
 #include "base/async.h"
 #include "io/httpclient.h"
-#include "scrape/targetpage.h"
 
 #include <algorithm>
+#include <array>
 
 using namespace Qt::StringLiterals;
 
 namespace slipway::scrape {
 namespace {
+
+using SharedLabels = std::shared_ptr<const timeseries::Labels>;
+
+/// A scrape that is at most this late stands at the time it was due, so that times are regular and
+/// pack well (Prometheus: 2 ms, at most 1 % of the interval).
+constexpr qint64 lateness = 2;
+constexpr qint64 noBodyLimit = 1LL << 30U; // offsets into a page have 32 bits
 
 QString keyOf(const QString& environment, const QString& service)
 {
@@ -22,23 +29,48 @@ QString instanceOf(const QUrl& url)
     return u"%1:%2"_s.arg(url.host()).arg(url.port(url.scheme() == u"https" ? 443 : 80));
 }
 
+/// What is said of the scrape itself, in the order of Prometheus' report.
+constexpr std::array<const char*, 5> reportNames{"up",
+    "scrape_duration_seconds",
+    "scrape_samples_scraped",
+    "scrape_samples_post_metric_relabeling",
+    "scrape_series_added"};
+
 } // namespace
 
 /// One target and what is remembered of it.
 struct ScrapeService::Work {
     ScrapeTarget target;
-    std::vector<timeseries::Label> labels;
-    std::shared_ptr<const timeseries::Labels> up;
-    std::shared_ptr<const timeseries::Labels> duration;
-    std::shared_ptr<const timeseries::Labels> samples;
+    std::shared_ptr<const TargetRules> rules;
+    std::optional<Error> wrongRules;
+    std::array<SharedLabels, reportNames.size()> report;
     SeriesCache cache; ///< with the pool while a page is parsed
+    qint64 lastTime = 0; ///< of the scrape before
+    bool hasOtherRules = false; ///< than the cache was filled by
     bool isGone = false;
+
+    /// Now, or the time at which this scrape was due if that is no different.
+    qint64 timeOf(qint64 now)
+    {
+        const qint64 interval = target.endpoint.interval.count();
+        const qint64 due = lastTime + interval;
+        const bool isDue
+            = lastTime > 0 && now > due && now - due <= std::min(lateness, interval / 100);
+        lastTime = isDue ? due : now;
+        return lastTime;
+    }
+};
+
+/// When a scrape began.
+struct ScrapeService::Started {
+    qint64 time = 0; ///< of its samples, milliseconds since the Unix epoch
+    qint64 monotonic = 0;
 };
 
 /// A page and the cache that goes with it, back from the pool.
 struct ScrapeService::Parsed {
     std::shared_ptr<SeriesCache> cache;
-    std::shared_ptr<Result<TargetPage>> page;
+    TakenPage page;
 };
 
 ScrapeService::ScrapeService(
@@ -49,6 +81,7 @@ ScrapeService::ScrapeService(
     , m_clock(clock)
 {
     m_timer.setSingleShot(true);
+    m_timer.setTimerType(Qt::PreciseTimer);
     connect(&m_timer, &QTimer::timeout, this, &ScrapeService::askDue);
     m_pool.setMaxThreadCount(2);
 }
@@ -59,46 +92,85 @@ ScrapeService::~ScrapeService()
     m_pool.waitForDone();
 }
 
+void ScrapeService::change(Work& work, ScrapeTarget target) const
+{
+    auto rules = std::make_shared<TargetRules>();
+    rules->settings = target.settings;
+    rules->target = targetLabels(target.environment.toStdString(),
+        target.service.toStdString(),
+        instanceOf(target.endpoint.url).toStdString());
+    rules->wanted = m_wanted;
+    rules->wantedVersion = m_wantedVersion;
+    auto relabeller = Relabeller::compile(target.settings.metricRelabel);
+    work.wrongRules = relabeller ? std::nullopt : std::optional<Error>(relabeller.error());
+    if (relabeller)
+        rules->relabeller = std::move(*relabeller);
+    work.rules = std::move(rules);
+    work.hasOtherRules = true;
+    work.target = std::move(target);
+}
+
+ScrapeService::WorkPointer ScrapeService::begin(ScrapeTarget target) const
+{
+    auto work = std::make_shared<Work>();
+    change(*work, std::move(target));
+    for (size_t i = 0; i < reportNames.size(); ++i) {
+        auto labels = work->rules->target;
+        labels.push_back({std::string(timeseries::metricName), reportNames[i]});
+        work->report[i] = std::make_shared<const timeseries::Labels>(std::move(labels));
+    }
+    return work;
+}
+
+void ScrapeService::end(Work& work)
+{
+    const qint64 now = std::max(m_clock.now(), work.lastTime + 1);
+    work.isGone = true;
+    endSeries(work.cache, now, m_store);
+    std::vector<timeseries::Point> report;
+    for (const auto& labels : work.report)
+        report.push_back({labels, {now, timeseries::staleMarker()}});
+    m_store.append(report);
+}
+
 void ScrapeService::apply(std::vector<ScrapeTarget> targets)
 {
-    QHash<QString, std::shared_ptr<Work>> work;
+    QHash<QString, WorkPointer> work;
     std::vector<io::PollSchedule::Target> schedule;
     for (auto& target : targets) {
         const auto key = keyOf(target.environment, target.service);
         schedule.push_back({key, target.endpoint.interval});
-        if (const auto before = m_work.value(key); before && before->target == target) {
+        const auto before = m_work.value(key);
+        const bool isSamePlace
+            = before && instanceOf(before->target.endpoint.url) == instanceOf(target.endpoint.url);
+        if (!isSamePlace)
+            work.insert(key, begin(std::move(target)));
+        else if (before->target.settings == target.settings)
+            before->target = std::move(target);
+        else
+            change(*before, std::move(target));
+        if (isSamePlace)
             work.insert(key, before);
-            continue;
-        }
-        auto fresh = std::make_shared<Work>();
-        fresh->labels = targetLabels(target.environment.toStdString(),
-            target.service.toStdString(),
-            instanceOf(target.endpoint.url).toStdString());
-        const auto named = [&](const char* name) {
-            auto labels = fresh->labels;
-            labels.push_back({std::string(timeseries::metricName), name});
-            return std::make_shared<const timeseries::Labels>(std::move(labels));
-        };
-        fresh->up = named("up");
-        fresh->duration = named("scrape_duration_seconds");
-        fresh->samples = named("scrape_samples_scraped");
-        fresh->target = std::move(target);
-        work.insert(key, fresh);
     }
-    const qint64 now = m_clock.now();
     for (auto it = m_work.begin(); it != m_work.end(); ++it) {
-        const auto& old = *it;
-        if (work.value(it.key()) == old)
-            continue;
-        old->isGone = true;
-        auto ended = endSeries(old->cache, now);
-        for (const auto& labels : {old->up, old->duration, old->samples})
-            ended.push_back({labels, {now, timeseries::staleMarker()}});
-        m_store.append(ended);
+        if (work.value(it.key()) != *it)
+            end(**it);
     }
     m_work = std::move(work);
     m_schedule.set(schedule, m_clock.monotonic());
     wake();
+}
+
+void ScrapeService::setWanted(Selectors wanted)
+{
+    m_wanted = std::make_shared<const Selectors>(std::move(wanted));
+    ++m_wantedVersion;
+    for (const auto& work : std::as_const(m_work)) {
+        auto rules = std::make_shared<TargetRules>(*work->rules);
+        rules->wanted = m_wanted;
+        rules->wantedVersion = m_wantedVersion;
+        work->rules = std::move(rules);
+    }
 }
 
 void ScrapeService::pollNow()
@@ -133,39 +205,50 @@ void ScrapeService::ask(const QString& key)
 {
     const auto work = m_work.value(key);
     const auto& endpoint = work->target.endpoint;
+    const qint64 limit = work->target.settings.bodyLimit;
     io::HttpRequest request;
     request.url = endpoint.url;
     request.headers = work->target.headers;
-    request.headers.append({"X-Prometheus-Scrape-Timeout-Seconds",
-        QByteArray::number(static_cast<double>(endpoint.timeout.count()) / 1000)});
-    request.accept = acceptHeader();
     request.timeout = std::min(endpoint.timeout, endpoint.interval);
+    request.headers.append({"X-Prometheus-Scrape-Timeout-Seconds",
+        QByteArray::number(static_cast<double>(request.timeout.count()) / 1000)});
+    request.accept = acceptHeader();
     request.tls = {endpoint.tls.authorities, endpoint.tls.certificate, endpoint.tls.key};
-    const qint64 started = m_clock.now();
+    request.limits.body = limit > 0 ? std::min(limit, noBodyLimit) : noBodyLimit;
+    const Started started{work->timeOf(m_clock.now()), m_clock.monotonic()};
     whenDone(m_client.get(request), this, [this, work, started](const io::HttpResult& result) {
         answered(work, started, result);
     });
 }
 
-void ScrapeService::answered(
-    const std::shared_ptr<Work>& work, qint64 started, const io::HttpResult& result)
+void ScrapeService::answered(const WorkPointer& work, Started started, const io::HttpResult& result)
 {
     auto outcome = judgeAnswer(result);
-    if (outcome.verdict != ScrapeVerdict::Taken || work->isGone)
-        return finish(work, started, std::move(outcome));
+    if (result.failure && result.failure->fault == io::HttpFault::TooLarge) {
+        outcome.text = u"bodyLimit is %1 bytes, and the answer is larger"_s.arg(
+            work->target.settings.bodyLimit);
+    } else if (work->wrongRules) {
+        outcome.verdict = ScrapeVerdict::Unclear;
+        outcome.cause = u"relabel"_s;
+        outcome.text = work->wrongRules->text();
+    }
+    if (outcome.verdict != ScrapeVerdict::Taken || work->isGone) {
+        endSeries(work->cache, started.time, m_store);
+        return finish(work, started, std::move(outcome), 0);
+    }
     if (auto finding = contentTypeFinding(result.response->contentType))
         outcome.findings.push_back(std::move(*finding));
-    auto cache = std::make_shared<SeriesCache>(std::move(work->cache));
-    work->cache = {};
+    auto cache = std::make_shared<SeriesCache>(std::exchange(work->cache, {}));
+    if (std::exchange(work->hasOtherRules, false))
+        forgetSeries(*cache);
     const auto parse = [body = result.response->body,
                            format = formatOf(result.response->contentType),
-                           labels = work->labels,
+                           rules = work->rules,
                            started,
-                           cache = std::move(cache)] {
+                           cache = std::move(cache),
+                           &store = m_store] {
         const std::string_view text(body.constData(), static_cast<size_t>(body.size()));
-        auto page = std::make_shared<Result<TargetPage>>(
-            readTargetPage(text, format, {}, labels, started, *cache));
-        return Parsed{cache, std::move(page)};
+        return Parsed{cache, takePage(text, format, *rules, started.time, *cache, store)};
     };
     whenDone(inPool(m_pool, parse), this, [this, work, started, outcome](const Parsed& back) {
         parsed(work, started, outcome, back);
@@ -173,28 +256,28 @@ void ScrapeService::answered(
 }
 
 void ScrapeService::parsed(
-    const std::shared_ptr<Work>& work, qint64 started, ScrapeOutcome outcome, const Parsed& back)
+    const WorkPointer& work, Started started, ScrapeOutcome outcome, const Parsed& back)
 {
     work->cache = std::move(*back.cache);
-    if (work->isGone) {
-        m_store.append(endSeries(work->cache, m_clock.now()));
-        return finish(work, started, std::move(outcome));
-    }
-    auto& page = *back.page;
-    if (!page) {
-        const bool isLimit = page.error().what.startsWith(u"more than"_s);
+    if (work->isGone)
+        endSeries(work->cache, std::max(m_clock.now(), started.time + 1), m_store);
+    const auto& page = back.page;
+    outcome.relabelled = page.relabelled;
+    outcome.added = page.added;
+    outcome.notKept = page.notKept;
+    if (page.error) {
         outcome.verdict = ScrapeVerdict::Unclear;
-        outcome.cause = isLimit ? u"limit"_s : u"parse"_s;
-        outcome.text = page.error().text();
-        return finish(work, started, std::move(outcome));
+        outcome.cause = page.isLimit ? u"limit"_s : u"parse"_s;
+        outcome.text = page.error->text();
+    } else {
+        outcome.samples = page.scraped;
+        outcome.findings.insert(outcome.findings.end(), page.findings.begin(), page.findings.end());
     }
-    outcome.samples = page->samples;
-    outcome.findings.insert(outcome.findings.end(), page->findings.begin(), page->findings.end());
-    m_store.append(page->points);
-    finish(work, started, std::move(outcome));
+    finish(work, started, std::move(outcome), page.scraped);
 }
 
-void ScrapeService::finish(const std::shared_ptr<Work>& work, qint64 started, ScrapeOutcome outcome)
+void ScrapeService::finish(
+    const WorkPointer& work, Started started, ScrapeOutcome outcome, qint64 lines)
 {
     const auto& target = work->target;
     const auto key = keyOf(target.environment, target.service);
@@ -207,13 +290,15 @@ void ScrapeService::finish(const std::shared_ptr<Work>& work, qint64 started, Sc
     wake();
     if (!isCurrent)
         return;
-    std::vector<timeseries::Point> points;
-    if (!outcome.ok)
-        points = endSeries(work->cache, started);
-    points.push_back({work->up, {started, outcome.ok ? 1.0 : 0.0}});
-    points.push_back({work->duration, {started, outcome.latencyMs / 1000}});
-    points.push_back({work->samples, {started, static_cast<double>(outcome.samples)}});
-    m_store.append(points);
+    const std::array<double, reportNames.size()> values{outcome.ok ? 1.0 : 0.0,
+        static_cast<double>(m_clock.monotonic() - started.monotonic) / 1000,
+        static_cast<double>(lines),
+        static_cast<double>(outcome.relabelled),
+        static_cast<double>(outcome.added)};
+    std::vector<timeseries::Point> report;
+    for (size_t i = 0; i < values.size(); ++i)
+        report.push_back({work->report[i], {started.time, values[i]}});
+    m_store.append(report);
     emit scraped(outcome);
 }
 

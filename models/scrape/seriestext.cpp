@@ -2,6 +2,7 @@
 #include "scrape/seriestext.h"
 
 #include "base/text.h"
+#include "scrape/plainseries.h"
 
 #include <algorithm>
 
@@ -205,6 +206,18 @@ Read<void> finish(std::string_view text, size_t end, const SeriesText& series)
     return {};
 }
 
+std::vector<timeseries::Label> labelsOf(const PlainSeries& plain)
+{
+    std::vector<timeseries::Label> labels;
+    labels.reserve(plain.labels().size() + 6); // and those of its target
+    labels.push_back({std::string(timeseries::metricName), std::string(plain.name())});
+    for (const auto& part : plain.labels()) {
+        labels.push_back({std::string(part.name),
+            part.hasEscapes ? withoutEscapes(part.value) : std::string(part.value)});
+    }
+    return labels;
+}
+
 } // namespace
 
 bool isBlank(char c)
@@ -289,6 +302,10 @@ Read<std::string> unescaped(std::string_view inside, Dialect dialect)
 Read<SeriesText> readSeries(std::string_view text, Dialect dialect)
 {
     SeriesText series;
+    if (PlainSeries plain; plain.cut(text)) {
+        series.labels = labelsOf(plain);
+        return series;
+    }
     const auto name = bareName(text, 0, true, dialect);
     if (name.end > 0)
         series.labels.push_back(

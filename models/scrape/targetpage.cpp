@@ -1,164 +1,128 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "scrape/targetpage.h"
 
-#include "scrape/expositionbuilder.h"
-#include "scrape/pagereader.h"
+#include "scrape/pageshape.h"
+#include "scrape/seriesplaces.h"
 
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
 namespace slipway::scrape {
 namespace {
 
-/// A sample that says to be from further ahead than this would keep later ones out of the store.
-constexpr qint64 furthestAhead = 10 * 60'000;
+using timeseries::SeriesRef;
 
-class PointSink final : public PageSink {
-public:
-    PointSink(Format format,
-        qint64 labelLimit,
-        const std::vector<timeseries::Label>& target,
-        qint64 time,
-        SeriesCache& cache)
-        : m_dialect{.format = format}
-        , m_labelLimit(labelLimit)
-        , m_target(target)
-        , m_time(time)
-        , m_cache(cache)
-    {
-        m_page.points.reserve(cache.entries.size() + 16);
+/// Offsets into a page are kept in 32 bits.
+constexpr size_t mostBytes = size_t(1) << 30U;
+
+bool takesMarker(const PageItem& item)
+{
+    return item.isSeries() && item.hasPlace() && !item.is(PageItem::OwnTime);
+}
+
+/// The series of the page before that this one lacks, and those that have lost their item.
+std::vector<SeriesRef> endedSeries(
+    const SeriesCache& cache, const std::vector<std::uint32_t>& vanished)
+{
+    auto out = cache.orphans;
+    for (const auto index : vanished) {
+        if (!cache.isEnded && takesMarker(cache.items()[index]))
+            out.push_back(cache.items()[index].ref);
     }
+    return out;
+}
 
-    Read<void> sample(SampleLine line) override
-    {
-        auto entry = m_cache.entries.find(line.series);
-        if (entry == m_cache.entries.end()) {
-            auto labels = newSeries(line);
-            if (!labels)
-                return tl::unexpected<Wrong>(labels.error());
-            entry = m_cache.entries
-                        .emplace(std::string(line.series),
-                            SeriesCache::Entry{std::move(*labels), 0, m_cache.scrape, false})
-                        .first;
-        }
-        if (std::exchange(entry->second.lastSeen, m_cache.scrape) == m_cache.scrape && !line.time)
-            odd(line.line, 1, u"this series stands a second time"_s);
-        bool isOwnTime = line.time.has_value();
-        if (isOwnTime && *line.time > m_time + furthestAhead) {
-            odd(line.line,
-                1,
-                u"the timestamp lies in the future: the time of the scrape was taken"_s);
-            isOwnTime = false;
-        }
-        entry->second.hasOwnTime = isOwnTime;
-        m_page.points.push_back(
-            {entry->second.labels, {isOwnTime ? *line.time : m_time, line.value}});
-        ++m_page.samples;
-        return {};
+/// The page is good: it goes into the store, and the cache becomes its own.
+void keepPage(
+    TargetReader& reader, SeriesPlaces& places, qint64 time, SeriesCache& cache, Dialect dialect)
+{
+    const auto vanished = reader.order().vanished();
+    const auto leaving = std::ranges::count_if(vanished, [&](std::uint32_t index) {
+        return cache.items()[index].isSeries() && cache.items()[index].hasPlace();
+    });
+    const auto ended = endedSeries(cache, vanished);
+    places.settleNew(reader, leaving);
+    places.append(reader.samples());
+    places.appendMarkers(ended, time); // a series that went on under another name has its sample
+    cache.orphans.clear();
+    cache.isEnded = false;
+    if (reader.order().keep()) {
+        cache.count();
+        cache.shapeFindings = shapeFindings(cache, dialect);
     }
+}
 
-    Read<void> metadata(MetadataLine) override { return {}; }
-
-    void odd(int line, int column, const QString& text) override
-    {
-        addFinding(m_page.findings, {line, column, text});
-    }
-
-    TargetPage take() { return std::move(m_page); }
-
-private:
-    Read<std::shared_ptr<const timeseries::Labels>> newSeries(const SampleLine& line)
-    {
-        auto series = readSeries(line.series, m_dialect);
-        if (!series)
-            return tl::unexpected<Wrong>(series.error());
-        if (m_labelLimit > 0 && static_cast<qint64>(series->labels.size()) - 1 > m_labelLimit)
-            return wrong(0, u"more than %1 labels on one sample"_s.arg(m_labelLimit));
-        if (!series->oddity.isEmpty())
-            odd(line.line, 1, series->oddity);
-        return std::make_shared<const timeseries::Labels>(
-            withTarget(std::move(series->labels), m_target));
-    }
-
-    Dialect m_dialect;
-    qint64 m_labelLimit;
-    const std::vector<timeseries::Label>& m_target;
-    qint64 m_time;
-    SeriesCache& m_cache;
-    TargetPage m_page;
-};
+std::vector<Finding> merged(const std::vector<Finding>& shape, std::vector<Finding> values)
+{
+    auto all = shape;
+    all.insert(all.end(), values.begin(), values.end());
+    if (!shape.empty() && !values.empty())
+        std::ranges::stable_sort(all, {}, &Finding::line);
+    return all;
+}
 
 } // namespace
 
-std::vector<timeseries::Label> targetLabels(
-    std::string_view environment, std::string_view service, std::string_view instance)
-{
-    std::vector<timeseries::Label> labels{{"environment", std::string(environment)},
-        {"instance", std::string(instance)},
-        {"job", std::string(service)},
-        {"service", std::string(service)}};
-    std::erase_if(labels, [](const auto& label) { return label.value.empty(); });
-    return labels;
-}
-
-timeseries::Labels withTarget(
-    std::vector<timeseries::Label> scraped, const std::vector<timeseries::Label>& target)
-{
-    const auto isTaken = [&](const std::string& name) {
-        return std::ranges::find(scraped, name, &timeseries::Label::name) != scraped.end()
-            || std::ranges::find(target, name, &timeseries::Label::name) != target.end();
-    };
-    for (const auto& label : target) {
-        const auto same = std::ranges::find(scraped, label.name, &timeseries::Label::name);
-        if (same == scraped.end())
-            continue;
-        std::string exported = "exported_" + label.name;
-        while (isTaken(exported))
-            exported.insert(0, "exported_");
-        same->name = std::move(exported);
-    }
-    scraped.insert(scraped.end(), target.begin(), target.end());
-    return timeseries::Labels(std::move(scraped));
-}
-
-Result<TargetPage> readTargetPage(std::string_view body,
+TakenPage takePage(std::string_view body,
     Format format,
-    ParseLimits limits,
-    const std::vector<timeseries::Label>& target,
+    const TargetRules& rules,
     qint64 time,
-    SeriesCache& cache)
+    SeriesCache& cache,
+    timeseries::SeriesStore& store)
 {
-    ++cache.scrape;
-    PointSink sink(format, limits.labels, target, time, cache);
-    if (const auto read = readPage(body, {.format = format}, limits.samples, sink); !read) {
-        // What only this page brought is forgotten; what the page before had still wants its
-        // markers.
-        std::erase_if(
-            cache.entries, [&](const auto& entry) { return entry.second.born == cache.scrape; });
-        return tl::unexpected<Error>(read.error());
+    const Dialect dialect{.format = format};
+    TakenPage out;
+    if (body.size() > mostBytes) {
+        out.error = Error{{}, u"the page is larger than a GiB"_s, {}};
+        out.isLimit = true;
+        endSeries(cache, time, store);
+        return out;
     }
-    auto page = sink.take();
-    std::erase_if(cache.entries, [&](const auto& entry) {
-        if (entry.second.lastSeen == cache.scrape)
-            return false;
-        if (!entry.second.hasOwnTime)
-            page.points.push_back({entry.second.labels, {time, timeseries::staleMarker()}});
-        return true;
-    });
-    return page;
+    if (std::exchange(cache.format, format) != format)
+        forgetSeries(cache); // its lines were read by other rules
+    SeriesPlaces places(dialect, rules, cache, store);
+    places.settleWaiting();
+    TargetReader reader(body, format, rules, time, cache);
+    const auto read = reader.read();
+    out.scraped = reader.scraped();
+    out.relabelled = reader.relabelled();
+    out.added = reader.added();
+    out.isLimit = reader.isLimit();
+    if (read) {
+        keepPage(reader, places, time, cache, dialect);
+        out.findings = merged(cache.shapeFindings, std::move(reader.findings()));
+        out.notKept = cache.waiting;
+    } else {
+        out.error = read.error();
+        reader.undo();
+        endSeries(cache, time, store);
+    }
+    return out;
 }
 
-std::vector<timeseries::Point> endSeries(SeriesCache& cache, qint64 time)
+void endSeries(SeriesCache& cache, qint64 time, timeseries::SeriesStore& store)
 {
-    std::vector<timeseries::Point> points;
-    points.reserve(cache.entries.size());
-    for (const auto& [text, entry] : cache.entries) {
-        if (!entry.hasOwnTime)
-            points.push_back({entry.labels, {time, timeseries::staleMarker()}});
+    std::vector<std::uint32_t> all;
+    for (std::uint32_t i = 0; !cache.isEnded && i < cache.items().size(); ++i)
+        all.push_back(i);
+    const TargetRules none;
+    SeriesPlaces({}, none, cache, store).appendMarkers(endedSeries(cache, all), time);
+    cache.orphans.clear();
+    cache.isEnded = true;
+}
+
+void forgetSeries(SeriesCache& cache)
+{
+    SeriesCache fresh;
+    fresh.orphans = std::move(cache.orphans);
+    fresh.format = cache.format;
+    for (const auto& item : cache.items()) {
+        if (!cache.isEnded && takesMarker(item))
+            fresh.orphans.push_back(item.ref);
     }
-    cache.entries.clear();
-    return points;
+    cache = std::move(fresh);
 }
 
 } // namespace slipway::scrape

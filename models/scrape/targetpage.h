@@ -2,58 +2,45 @@
 #pragma once
 
 #include "scrape/exposition.h"
-#include "timeseries/seriesstore.h"
+#include "scrape/seriescache.h"
+#include "scrape/targetrules.h"
 
-#include <memory>
-#include <string>
-#include <unordered_map>
+#include <optional>
+#include <string_view>
 #include <vector>
 
 namespace slipway::scrape {
 
-/// The label sets of one target, by the bytes that its page writes for them, so that a page that
-/// says the same again costs no new labels. One parse at a time may use it.
-struct SeriesCache {
-    struct Entry {
-        std::shared_ptr<const timeseries::Labels> labels;
-        quint64 lastSeen = 0; ///< number of the scrape
-        quint64 born = 0; ///< the scrape that saw it first
-        bool hasOwnTime = false; ///< takes no stale marker
-    };
-    struct Hash {
-        using is_transparent = void;
-        size_t operator()(std::string_view text) const
-        {
-            return std::hash<std::string_view>()(text);
-        }
-    };
-    std::unordered_map<std::string, Entry, Hash, std::equal_to<>> entries;
-    quint64 scrape = 0;
+/// What became of a page of a target.
+struct TakenPage {
+    std::optional<Error> error; ///< nothing of the page was stored; `where` is `line:column`
+    bool isLimit = false; ///< the error is a limit of the settings
+    std::vector<Finding> findings; ///< of a page without an error
+    qint64 scraped = 0; ///< sample lines, up to the one that is refused
+    qint64 relabelled = 0; ///< of these, what relabelling left
+    qint64 added = 0; ///< series that the page before did not have, after relabelling
+    qint64 notKept = 0; ///< series beyond the budget that nobody asks for
 };
 
-/// What every series of a target carries. A scraped label of the same name becomes `exported_…`.
-std::vector<timeseries::Label> targetLabels(
-    std::string_view environment, std::string_view service, std::string_view instance);
-/// The labels of a scraped series with those of its target (`honor_labels: false`).
-timeseries::Labels withTarget(
-    std::vector<timeseries::Label> scraped, const std::vector<timeseries::Label>& target);
-
-/// A page as points for the store.
-struct TargetPage {
-    std::vector<timeseries::Point> points; ///< samples, then stale markers of series that vanished
-    std::vector<Finding> findings;
-    qint64 samples = 0;
-};
-
-/// Parses a page into points at `time` (milliseconds since the Unix epoch) unless a line says its
-/// own time. On an error nothing is taken.
-Result<TargetPage> readTargetPage(std::string_view body,
+/// Takes a page into the store at `time` (milliseconds since the Unix epoch) unless a line says its
+/// own time; series that the page lacks get a stale marker. On an error all series get one, and
+/// nothing else is stored.
+///
+/// A series is known by its place in the page before (one comparison, then a number), else by the
+/// hash of its bytes, else it is parsed. All three come to what a first parse comes to: every line
+/// is read by the same rules, but for bytes that passed them before.
+TakenPage takePage(std::string_view body,
     Format format,
-    ParseLimits limits,
-    const std::vector<timeseries::Label>& target,
+    const TargetRules& rules,
     qint64 time,
-    SeriesCache& cache);
-/// Stale markers for all series that the last page had; forgets them.
-std::vector<timeseries::Point> endSeries(SeriesCache& cache, qint64 time);
+    SeriesCache& cache,
+    timeseries::SeriesStore& store);
+
+/// Stale markers for all series that are live: the target failed, or it is gone. The cache goes on
+/// knowing them.
+void endSeries(SeriesCache& cache, qint64 time, timeseries::SeriesStore& store);
+
+/// The rules are others: what is remembered no longer holds, but its series are still to be ended.
+void forgetSeries(SeriesCache& cache);
 
 } // namespace slipway::scrape

@@ -53,26 +53,26 @@ std::vector<Figure> sweep()
 {
     const auto store = timeseries::makeMemoryStore();
     std::vector<scrape::SeriesCache> caches(targets);
-    std::vector<std::vector<timeseries::Label>> labels;
+    std::vector<scrape::TargetRules> rules(targets);
     for (int target = 0; target < targets; ++target)
-        labels.push_back(scrape::targetLabels(
-            "bench", "service" + std::to_string(target), "127.0.0.1:" + std::to_string(target)));
+        rules[static_cast<size_t>(target)].target = scrape::targetLabels(
+            "bench", "service" + std::to_string(target), "127.0.0.1:" + std::to_string(target));
     const double before = residentMiB();
     double cpu = 0;
     double floor = 0;
     size_t lines = 0;
+    bool isComplete = true;
     for (int round = 0; round < sweeps; ++round) {
         for (int target = 0; target < targets; ++target) {
             const std::string page = pageOf(target, round);
             const double start = cpuMs();
-            const auto read = scrape::readTargetPage(page,
+            const auto taken = scrape::takePage(page,
                 scrape::Format::Text,
-                {},
-                labels[static_cast<size_t>(target)],
+                rules[static_cast<size_t>(target)],
                 1'700'000'000'000 + round * 5'000,
-                caches[static_cast<size_t>(target)]);
-            if (read)
-                store->append(read->points);
+                caches[static_cast<size_t>(target)],
+                *store);
+            isComplete = isComplete && !taken.error;
             const double middle = cpuMs();
             lines += countLines(page);
             floor += cpuMs() - middle;
@@ -81,7 +81,7 @@ std::vector<Figure> sweep()
     }
     const double perSample = cpu * 1e6 / (double(targets) * seriesEach * sweeps);
     const auto kept = store->size();
-    const bool isComplete = kept.samples == qint64(targets) * seriesEach * sweeps && lines > 0;
+    isComplete = isComplete && kept.samples == qint64(targets) * seriesEach * sweeps && lines > 0;
     const double memory = residentMiB() - before;
     return {{.name = u"sweep-cpu"_s,
                 .value = cpu / sweeps * sweepsPerMinute / 1000,

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "scrape/exposition.h"
-#include "scrape/targetpage.h"
 #include "support/testcase.h"
 
 #include <cmath>
@@ -142,72 +141,5 @@ private slots:
     }
 };
 
-class TargetPageTest : public QObject {
-    Q_OBJECT
-private:
-    static slipway::Result<TargetPage> read(const QByteArray& body, qint64 time, SeriesCache& cache)
-    {
-        return readTargetPage({body.constData(), static_cast<size_t>(body.size())},
-            Format::Text,
-            {},
-            targetLabels("production", "api", "host:1"),
-            time,
-            cache);
-    }
-
-private slots:
-    void labelSetsAreReused()
-    {
-        SeriesCache cache;
-        const auto first = read("a{b=\"1\"} 1\n", 1'000, cache);
-        const auto second = read("a{b=\"1\"} 2\n", 2'000, cache);
-        QVERIFY(first && second);
-        QCOMPARE(first->points[0].labels.get(), second->points[0].labels.get());
-        QCOMPARE(second->points[0].sample.time, 2'000);
-    }
-
-    void aBrokenPageTakesNothingAndForgetsNothing()
-    {
-        SeriesCache cache;
-        QVERIFY(read("a 1\n", 1'000, cache));
-        QVERIFY(!read("new_one 1\na 2\nbroken\n", 2'000, cache));
-        const auto ended = endSeries(cache, 3'000);
-        QCOMPARE(ended.size(), 1U);
-        QCOMPARE(ended[0].labels->value("__name__"), std::string_view("a"));
-        QVERIFY(slipway::timeseries::isStaleMarker(ended[0].sample.value));
-        QVERIFY(endSeries(cache, 4'000).empty());
-    }
-
-    void aRepeatedSeriesIsAFinding()
-    {
-        SeriesCache cache;
-        const auto page = read("a 1\na 2\n", 1'000, cache);
-        QVERIFY(page);
-        QCOMPARE(page->findings.size(), 1U);
-        QCOMPARE(page->samples, 2);
-    }
-
-    void aTimeFarAheadIsNotTaken()
-    {
-        SeriesCache cache;
-        const auto page = read("a 1 99999999999999\n", 1'000, cache);
-        QVERIFY(page);
-        QCOMPARE(page->points[0].sample.time, 1'000);
-        QCOMPARE(page->findings.size(), 1U);
-    }
-
-    void scrapedLabelsGiveWayToTheTargets()
-    {
-        const auto labels = withTarget(
-            {{"__name__", "a"}, {"job", "x"}, {"exported_job", "y"}}, {{"job", "api"}});
-        QCOMPARE(labels,
-            Labels(std::vector<Label>{{"__name__", "a"},
-                {"job", "api"},
-                {"exported_job", "y"},
-                {"exported_exported_job", "x"}}));
-    }
-};
-
 SLIPWAY_TEST(ExpositionTest)
-SLIPWAY_TEST(TargetPageTest)
 #include "tst_exposition.moc"
