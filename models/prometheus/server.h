@@ -88,7 +88,8 @@ struct ServerView {
     QString environment;
     QString name;
     QString url; ///< without credentials
-    qint64 time = 0; ///< of this look, milliseconds since the Unix epoch
+    qint64 time = 0; ///< of this look, milliseconds since the Unix epoch; 0: none yet
+    qint64 staleAfter = 0; ///< milliseconds of age beyond which a look is not believed; 0: never
     std::optional<BuildInfo> build; ///< none: it did not answer
     QString trouble; ///< one sentence, or empty
     QStringList warnings; ///< the server's own

@@ -151,6 +151,9 @@ void look(Conversation& server, const Clock& clock, const Done<ServerView>& done
     look->view.environment = server.address().environment;
     look->view.name = server.address().name;
     look->view.url = server.url();
+    const auto& endpoint = server.address().endpoint;
+    look->view.staleAfter
+        = std::max<qint64>(30'000, 2 * endpoint.interval.count() + endpoint.timeout.count());
     look->done = done;
     ++look->open;
     findOut(server, [&server, &clock, look](const Result<BuildInfo>& build) {

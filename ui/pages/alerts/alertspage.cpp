@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "format/time.h"
 #include "tables/sourcesmodel.h"
+#include "ui/pages/alerts/serveralerts.h"
 #include "ui/theme/fonts.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/detailpanel.h"
@@ -49,7 +50,9 @@ AlertsPage::AlertsPage(const Theme& theme, QWidget* parent)
     , m_table(new DataTable(theme))
     , m_field(new FilterField(m_table))
     , m_summary(new PlainLabel(theme, {}, Tone::Faint))
+    , m_servers(new ServerAlerts(theme))
     , m_detail(new DetailPanel(theme))
+    , m_show(m_detail->addButton(tr("Show service"), Button::Kind::Primary))
     , m_empty(new EmptyState(theme))
     , m_topBar(new QWidget(this))
     , m_critical(new StatusPill(theme))
@@ -60,27 +63,38 @@ AlertsPage::AlertsPage(const Theme& theme, QWidget* parent)
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(size::pageMargin, 16, size::pageMargin, 16);
     row->setSpacing(size::gap);
-    row->addWidget(makeTablePanel(theme), 1);
+    auto* tables = new QVBoxLayout;
+    tables->setSpacing(size::gap);
+    tables->addWidget(makeTablePanel(theme), 3);
+    tables->addWidget(m_servers, 2);
+    row->addLayout(tables, 1);
     row->addWidget(m_detail);
-    auto* show = m_detail->addButton(tr("Show service"), Button::Kind::Primary);
     auto* copy = m_detail->addButton(tr("Copy as evidence"));
-    connect(show, &QAbstractButton::clicked, this, [this] {
+    connect(m_show, &QAbstractButton::clicked, this, [this] {
         if (const auto* alert = current())
             emit pageRequested(PageId::Services, u"service"_s, alert->target.service);
     });
-    connect(copy, &QAbstractButton::clicked, this, [this] {
-        if (const auto* alert = current())
-            emit copyRequested(u"%1 · %2 (%3): %4\nsince %5"_s.arg(visible(alert->title),
-                visible(alert->target.service),
-                visible(alert->target.environment),
-                visible(alert->cause),
-                toRfc3339(alert->since)));
-    });
+    connect(copy, &QAbstractButton::clicked, this, &AlertsPage::copyCurrent);
     connect(m_field, &QLineEdit::textChanged, this, [this](const QString& words) {
         m_filter.setWords(words);
+        m_servers->setWords(words);
         tell();
     });
-    connect(m_table, &DataTable::currentKeyChanged, this, &AlertsPage::showCurrent);
+    for (auto* table : {m_table, m_servers->table()}) {
+        const bool isServers = table != m_table;
+        // A click on the row that is selected already means it too.
+        connect(table, &QAbstractItemView::clicked, this, [this, isServers] { follow(isServers); });
+    }
+    connect(m_table, &DataTable::currentKeyChanged, this, [this] {
+        if (m_table->hasFocus())
+            m_tellsOfServers = false;
+        showCurrent();
+    });
+    connect(m_servers->table(), &DataTable::currentKeyChanged, this, [this] {
+        if (m_servers->table()->hasFocus())
+            m_tellsOfServers = true;
+        showCurrent();
+    });
     setFocusProxy(m_table);
     setAlerts({}, {});
 }
@@ -137,6 +151,34 @@ void AlertsPage::setAlerts(std::vector<alerts::Alert> alerts, const Observed& ob
     showCurrent();
 }
 
+void AlertsPage::setServers(std::vector<prometheus::ServerView> servers)
+{
+    m_servers->setServers(std::move(servers));
+    tell();
+    showCurrent();
+}
+
+void AlertsPage::follow(bool servers)
+{
+    m_tellsOfServers = servers;
+    showCurrent();
+}
+
+void AlertsPage::copyCurrent()
+{
+    if (m_tellsOfServers) {
+        if (const QString text = m_servers->evidence(); !text.isEmpty())
+            emit copyRequested(text);
+        return;
+    }
+    if (const auto* alert = current())
+        emit copyRequested(u"%1 · %2 (%3): %4\nsince %5"_s.arg(visible(alert->title),
+            visible(alert->target.service),
+            visible(alert->target.environment),
+            visible(alert->cause),
+            toRfc3339(alert->since)));
+}
+
 void AlertsPage::tell()
 {
     const auto& rows = m_model.rows();
@@ -155,6 +197,10 @@ void AlertsPage::tell()
     QStringList rest;
     if (pending > 0)
         rest << tr("%1 pending").arg(pending);
+    if (m_servers->firing() > 0)
+        rest << tr("%1 firing on servers").arg(m_servers->firing());
+    if (m_servers->pending() > 0)
+        rest << tr("%1 pending on servers").arg(m_servers->pending());
     rest << tr("%1 of %2 targets fresh").arg(m_observed.fresh).arg(m_observed.targets);
     m_rest->setText(rest.join(u" · "_s));
     m_summary->setText(tr("5 rules here · %n target(s) observed", nullptr, m_observed.targets));
@@ -186,6 +232,12 @@ const alerts::Alert* AlertsPage::current() const
 
 void AlertsPage::showCurrent()
 {
+    m_show->setVisible(!m_tellsOfServers);
+    if (m_tellsOfServers) {
+        if (!m_servers->showIn(*m_detail))
+            m_detail->setNothing(tr("Select an alert"));
+        return;
+    }
     const auto* alert = current();
     if (!alert)
         return m_detail->setNothing(
@@ -193,6 +245,7 @@ void AlertsPage::showCurrent()
     m_detail->setTitle(
         tables::signOf(*alert), tr("%1 · %2").arg(alert->title, alert->target.service));
     m_detail->setSentence(alert->cause);
+    m_detail->setExcerpts({});
     const qint64 lasted = std::max<qint64>(1, (m_now - alert->since) / 1000) * 1000;
     m_detail->setFacts(
         {{tr("Since"),
@@ -221,8 +274,11 @@ void AlertsPage::setNow(qint64 now)
     const bool isNewSecond = now / 1000 != m_now / 1000;
     m_now = now;
     m_model.setNow(now);
-    if (isNewSecond)
+    m_servers->setNow(now);
+    if (isNewSecond) {
+        tell();
         showCurrent();
+    }
 }
 
 void AlertsPage::reveal(const QString& kind, const QString& id)
@@ -230,13 +286,15 @@ void AlertsPage::reveal(const QString& kind, const QString& id)
     if (kind != u"alert")
         return;
     m_field->clear();
+    m_tellsOfServers = false;
     m_table->selectKey(id);
     m_table->setFocus();
 }
 
 std::vector<std::pair<QString, QHeaderView*>> AlertsPage::headers() const
 {
-    return {{u"alerts"_s, m_table->horizontalHeader()}};
+    return {{u"alerts"_s, m_table->horizontalHeader()},
+        {u"serverAlerts"_s, m_servers->table()->horizontalHeader()}};
 }
 
 void AlertsPage::resizeEvent(QResizeEvent* event)

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "format/time.h"
 #include "format/unit.h"
+#include "ui/pages/sources/serverspanel.h"
 #include "ui/theme/fonts.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/detailpanel.h"
@@ -60,6 +61,7 @@ SourcesPage::SourcesPage(const Theme& theme, QWidget* parent)
     , m_table(new DataTable(theme))
     , m_field(new FilterField(m_table))
     , m_summary(new PlainLabel(theme, {}, Tone::Faint))
+    , m_servers(new ServersPanel(theme))
     , m_detail(new DetailPanel(theme))
     , m_topBar(new QWidget(this))
     , m_pill(new StatusPill(theme))
@@ -74,22 +76,24 @@ SourcesPage::SourcesPage(const Theme& theme, QWidget* parent)
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(size::pageMargin, 16, size::pageMargin, 16);
     row->setSpacing(size::gap);
-    row->addWidget(makeTablePanel(theme), 1);
+    auto* tables = new QVBoxLayout;
+    tables->setSpacing(size::gap);
+    tables->addWidget(makeTablePanel(theme), 1);
+    tables->addWidget(m_servers, 1);
+    row->addLayout(tables, 1);
     row->addWidget(m_detail);
     auto* copy = m_detail->addButton(tr("Copy diagnostics"), Button::Kind::Primary);
-    auto* show = m_detail->addButton(tr("Show service"));
-    connect(copy, &QAbstractButton::clicked, this, [this] {
-        if (const auto* source = current())
-            emit copyRequested(sourceDiagnostics(*source));
-    });
-    connect(show, &QAbstractButton::clicked, this, [this] {
+    m_show = m_detail->addButton(tr("Show service"));
+    connect(copy, &QAbstractButton::clicked, this, &SourcesPage::copyCurrent);
+    connect(m_show, &QAbstractButton::clicked, this, [this] {
         if (const auto* source = current())
             emit pageRequested(PageId::Services, u"service"_s, source->service);
     });
     connect(m_field, &QLineEdit::textChanged, this, [this](const QString& words) {
         m_filter.setWords(words);
+        m_servers->setWords(words);
     });
-    connect(m_table, &DataTable::currentKeyChanged, this, &SourcesPage::showCurrent);
+    watchTables();
     setFocusProxy(m_table);
     setSources({});
 }
@@ -125,6 +129,44 @@ QWidget* SourcesPage::makeTablePanel(const Theme& theme)
     column->addLayout(head);
     column->addWidget(m_table, 1);
     return panel;
+}
+
+void SourcesPage::watchTables()
+{
+    for (auto* table : {m_table, m_servers->servers(), m_servers->targets()}) {
+        // A click on the row that is selected already means it too.
+        connect(table, &QAbstractItemView::clicked, this, [this, table] { follow(table); });
+        connect(table, &DataTable::currentKeyChanged, this, [this, table] {
+            if (table->hasFocus())
+                follow(table);
+            else
+                showCurrent();
+        });
+    }
+}
+
+void SourcesPage::follow(const DataTable* table)
+{
+    m_tellsOfServers = table != m_table;
+    m_servers->tellOfTarget(table == m_servers->targets());
+    showCurrent();
+}
+
+void SourcesPage::copyCurrent()
+{
+    if (m_tellsOfServers) {
+        if (const QString text = m_servers->diagnostics(); !text.isEmpty())
+            emit copyRequested(text);
+        return;
+    }
+    if (const auto* source = current())
+        emit copyRequested(sourceDiagnostics(*source));
+}
+
+void SourcesPage::setServers(std::vector<prometheus::ServerView> servers)
+{
+    m_servers->setServers(std::move(servers));
+    showCurrent();
 }
 
 QString SourcesPage::title() const
@@ -179,6 +221,12 @@ const SourceRow* SourcesPage::current() const
 
 void SourcesPage::showCurrent()
 {
+    m_show->setVisible(!m_tellsOfServers);
+    if (m_tellsOfServers) {
+        if (!m_servers->showIn(*m_detail))
+            m_detail->setNothing(tr("Select a server"));
+        return;
+    }
     const auto* row = current();
     if (!row)
         return m_detail->setNothing(tr("Select an endpoint"));
@@ -226,6 +274,7 @@ void SourcesPage::setNow(qint64 now)
     const bool isNewSecond = now / 1000 != m_now / 1000;
     m_now = now;
     m_model.setNow(now);
+    m_servers->setNow(now);
     if (isNewSecond)
         showCurrent();
 }
@@ -235,13 +284,16 @@ void SourcesPage::reveal(const QString& kind, const QString& id)
     if (kind != u"source")
         return;
     m_field->clear();
+    m_tellsOfServers = false;
     m_table->selectKey(id);
     m_table->setFocus();
 }
 
 std::vector<std::pair<QString, QHeaderView*>> SourcesPage::headers() const
 {
-    return {{u"sources"_s, m_table->horizontalHeader()}};
+    return {{u"sources"_s, m_table->horizontalHeader()},
+        {u"servers"_s, m_servers->servers()->horizontalHeader()},
+        {u"serverTargets"_s, m_servers->targets()->horizontalHeader()}};
 }
 
 void SourcesPage::resizeEvent(QResizeEvent* event)
