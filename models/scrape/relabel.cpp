@@ -4,6 +4,7 @@
 #include "timeseries/gopattern.h"
 
 #include <QCryptographicHash>
+#include <QList>
 #include <QtEndian>
 
 #include <algorithm>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "rules/template/escapes.h"
 
+#include <QList>
 #include <QString>
 
 namespace slipway::rules::templates {

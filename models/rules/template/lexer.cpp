@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "rules/template/lexer.h"
 
+#include <QList>
+
 #include <algorithm>
 #include <array>
 

@@ -4,6 +4,8 @@
 #include "promql/lexer.h"
 #include "promql/numbers.h"
 
+#include <QList>
+
 #include <algorithm>
 #include <charconv>
 

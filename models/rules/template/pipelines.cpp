@@ -14,6 +14,15 @@ QString shown(const std::string& text)
     return QString::fromStdString(text);
 }
 
+/// A command's text, for messages.
+Argument whole(const Argument& word, const Command& command)
+{
+    Argument out;
+    out.begin = word.begin;
+    out.end = command.arguments.back().end;
+    return out;
+}
+
 QString nameOf(Parameter parameter)
 {
     switch (parameter) {
@@ -231,7 +240,8 @@ Value Execution::call(const Function& function,
     if (m_error) // of a template within
         return {};
     if (!out)
-        return fail(word, u"error calling %1: %2"_s.arg(name, out.error().text()));
+        return fail(command ? whole(word, *command) : word,
+            u"error calling %1: %2"_s.arg(name, out.error().text()));
     const auto* text = out->as<std::string>();
     if (text && text->size() > m_context.limits.output)
         return fail(word, u"a text is longer than %1 bytes"_s.arg(m_context.limits.output));

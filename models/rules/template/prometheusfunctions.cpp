@@ -7,6 +7,7 @@
 #include "rules/template/printing.h"
 #include "timeseries/gopattern.h"
 
+#include <QList>
 #include <QUrl>
 
 #include <algorithm>

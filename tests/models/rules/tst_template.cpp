@@ -82,7 +82,7 @@ private slots:
             "2}}",
             "true true true true true false");
         row("{{eq .Value 1}}",
-            "ERROR 1:3: executing \"t\" at <eq>: error calling eq: incompatible types for "
+            "ERROR 1:3: executing \"t\" at <eq .Value 1>: error calling eq: incompatible types for "
             "comparison (write 1.0 to compare with a sample's value)");
         row("{{len \"abc\"}} {{len .Labels}} {{index .Labels \"job\"}} {{slice \"abcd\" 1 3}}",
             "3 2 api bc");
@@ -142,7 +142,11 @@ private slots:
         row("\"%s|%10s|%-4s|%.2s|%q|%x\" \"a\" \"b\" \"c\" \"xyz\" \"q\\\"\" \"hi\"",
             "a|         b|c   |xy|\"q\\\"\"|6869");
         row("\"%t %v %T %T\" true false 1 \"x\"", "true false int string");
-        row("\"%d\" \"hi\"", "%!d(string=hi)");
+        row("\"%d|%5d|%+d\" \"hi\" \"hi\" 1.5",
+            "%!d(string=hi)|%!d(string=   hi)|%!d(float64=+1.5)");
+        row("\"%x|%X|%.0d|%#o|%U\" 1.5 -100.0 0 0 -255",
+            "0x1.8p+00|-0X1.9P+06||0|U+FFFFFFFFFFFFFF01");
+        row("\"%s|%x\" .Labels .Labels", "map[job:api zone:a]|map[6a6f62:617069 7a6f6e65:61]");
         row("\"%d %d\" 1", "1 %!d(MISSING)");
         row("\"%d\" 1 2", "1%!(EXTRA int=2)");
         row("\"%!\" 1", "%!!(int=1)");
@@ -181,14 +185,17 @@ private slots:
             "1:3: executing \"t\" at <.Value.x>: can't evaluate field x in type float64");
         row("{{label 1 2}}", "1:9: executing \"t\" at <1>: expected string; found 1");
         row("{{humanize \"x\"}}",
-            "1:3: executing \"t\" at <humanize>: error calling humanize: parsing \"x\": invalid "
+            "1:3: executing \"t\" at <humanize \"x\">: error calling humanize: parsing \"x\": "
+            "invalid "
             "syntax");
-        row("{{query \"bad\"}}", "1:3: executing \"t\" at <query>: error calling query: 1:1: no");
+        row("{{query \"bad\"}}",
+            "1:3: executing \"t\" at <query \"bad\">: error calling query: 1:1: no");
         row("{{match \"(\" \"\"}}",
-            "1:3: executing \"t\" at <match>: error calling match: regular expression \"(\" is not "
+            "1:3: executing \"t\" at <match \"(\" \"\">: error calling match: regular expression "
+            "\"(\" is not "
             "valid: missing ): (");
         row("{{index \"ab\" 2}}",
-            "1:3: executing \"t\" at <index>: error calling index: index out of range: 2");
+            "1:3: executing \"t\" at <index \"ab\" 2>: error calling index: index out of range: 2");
         row("{{range 1.5}}{{end}}", "1:9: executing \"t\": range can't iterate over 1.5");
         row("{{nil}}", "1:3: executing \"t\" at <nil>: nil is not a command");
         row("{{(1}}", "1:5: unclosed left paren");
