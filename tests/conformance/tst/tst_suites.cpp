@@ -38,6 +38,7 @@ const QList<Bar>& bars()
         {"series-notation", u"promql/series-notation.jsonl"_s, 14, 0},
         {"exposition", u"exposition"_s, 133, 22},
         {"openmetrics", u"openmetrics"_s, 319, 4},
+        {"rules", u"promql/rules"_s, 89, 11},
     };
     return list;
 }
