@@ -124,6 +124,14 @@ private slots:
                 21),
             QString());
         row("CRLF", u"a.yml"_s, "a: b\r\nclient_secret: q8Zr2LxV7nT4bKp0WmYs6\r\n", u"2:16"_s);
+        row("behind a line that only names one, and in the second name of its line",
+            u"a.yml"_s,
+            "token\n\nsecret_file: x\nnote: a secret; client_secret: q8Zr2LxV7nT4bKp0WmYs6\n",
+            u"4:32"_s);
+        row("two in a row",
+            u"a.yml"_s,
+            "client_secret: q8Zr2LxV7nT4bKp0WmYs6\nother_TOKEN: r8Zr2LxV7nT4bKp0WmYs6\n",
+            u"1:16 2:14"_s);
         row("no newline, not UTF-8", u"a"_s, "\xff\xfe secret", QString());
     }
     void findings()
@@ -135,6 +143,11 @@ private slots:
         for (const auto& finding : findSecrets(path, bytes))
             places << QString::number(finding.line) + u':' + QString::number(finding.column);
         QCOMPARE(places.join(u' '), expected);
+    }
+    void aLongLineOfWordsEnds()
+    {
+        // Looked at once for each word, it would take hours.
+        QVERIFY(findSecrets(u"a"_s, QByteArray("token ").repeated(170'000)).empty());
     }
     void findingsAreLimited()
     {
