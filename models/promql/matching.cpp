@@ -3,6 +3,7 @@
 
 #include "promql/arithmetic.h"
 #include "promql/grouping.h"
+#include "promql/names.h"
 
 #include <algorithm>
 
@@ -77,7 +78,7 @@ private:
             if (isAbsent(m_one[i].values[step]))
                 continue;
             auto& partner = m_partner[m_oneIds[i]];
-            if (partner != none) {
+            if (partner != none && mayMatch(step)) {
                 const auto text
                     = [](const Labels& labels) { return QString::fromStdString(labels.text()); };
                 return failure({},
@@ -92,6 +93,14 @@ private:
             partner = i;
         }
         return {};
+    }
+
+    /// With nothing on the other side nothing is matched, and so nothing is ambiguous.
+    bool mayMatch(size_t step) const
+    {
+        return m_node.matching.fillLeft || m_node.matching.fillRight
+            || std::ranges::any_of(
+                m_many, [step](const Track& track) { return !isAbsent(track.values[step]); });
     }
 
     Result<void> combine(size_t i, size_t step)
@@ -184,7 +193,7 @@ private:
     Labels resultLabels(const Labels& many, const Labels& one) const
     {
         const auto& matching = m_node.matching;
-        Labels out = isComparison(m_node.operation) ? many : many.without(timeseries::metricName);
+        Labels out = isComparison(m_node.operation) ? many : withoutMetadata(many);
         if (matching.cardinality == Matching::Cardinality::OneToOne)
             out = matching.on ? out.keeping(matching.labels) : out.dropping(matching.labels);
         for (const auto& name : matching.include)

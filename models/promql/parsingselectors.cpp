@@ -66,12 +66,19 @@ Result<VectorSelector> Parsing::selector()
 Result<void> Parsing::matcher(VectorSelector& out)
 {
     const auto place = u"label matching"_s;
+    const auto at = m_stream.peek().span;
     const bool isQuoted = m_stream.is(TokenKind::String);
     if (!isQuoted && !m_stream.is(TokenKind::Identifier))
         return m_stream.unexpected(place, u"identifier or \"}\""_s);
     const std::string name = m_stream.take().text;
     const bool isAlone = m_stream.is(TokenKind::Comma) || m_stream.is(TokenKind::RightBrace);
     if (isQuoted && isAlone) {
+        // In front of the braces it is told at the end.
+        if (!out.name.empty() && !out.isNameInFront) {
+            return m_stream.wrong(at,
+                u"metric name must not be set twice: \"%1\" or \"%2\""_s.arg(
+                    QString::fromStdString(out.name), QString::fromStdString(name)));
+        }
         if (out.name.empty())
             out.name = name;
         out.matchers.push_back(Matcher::equal(std::string(timeseries::metricName), name));

@@ -3,6 +3,7 @@
 #include "promql/evaluation.h"
 #include "promql/functions/functions.h"
 #include "promql/functions/streaming.h"
+#include "promql/names.h"
 #include "promql/signatures.h"
 #include "promql/windows.h"
 
@@ -175,7 +176,7 @@ Result<Matrix> Evaluation::matrix(const Expression& expression, const Grid& grid
     Matrix out;
     Times times;
     const auto take = [&](const auto& labels, bool dropsName, std::span<const Sample> samples) {
-        MatrixSeries series{dropsName ? labels->without(timeseries::metricName) : *labels, {}};
+        MatrixSeries series{dropsName ? withoutMetadata(*labels) : *labels, {}};
         std::ranges::copy_if(
             samples, std::back_inserter(series.samples), [&](const Sample& sample) {
                 return sample.time > times.before(times.to(0)) && sample.time <= times.to(0);

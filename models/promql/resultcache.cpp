@@ -4,6 +4,7 @@
 #include "promql/children.h"
 #include "promql/parser.h"
 #include "promql/segments.h"
+#include "promql/signatures.h"
 
 #include <algorithm>
 
@@ -51,6 +52,11 @@ bool looksBack(const Expression& expression, qint64 settled)
     if (const auto* subquery = std::get_if<Subquery>(&expression.node)) {
         out = looksBack(subquery->placement, settled) && !subquery->range.formula
             && !(subquery->step && subquery->step->formula);
+    }
+    // These are about the whole range that is asked for, and another one has others.
+    if (const auto* call = std::get_if<Call>(&expression.node)) {
+        const auto name = call->function->name;
+        out = name != "start" && name != "end" && name != "range";
     }
     eachChild(expression, [&](const Expression& child) { out = out && looksBack(child, settled); });
     return out;

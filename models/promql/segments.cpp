@@ -4,6 +4,7 @@
 #include "promql/children.h"
 #include "promql/evaluation.h"
 #include "promql/matching.h"
+#include "promql/names.h"
 
 #include <algorithm>
 #include <optional>
@@ -96,9 +97,8 @@ Matrix joined(Matrix before, Matrix after)
 Result<Tracks> withoutDroppedNames(Tracks tracks)
 {
     for (auto& track : tracks) {
-        if (track.dropsName && track.labels->contains(timeseries::metricName))
-            track.labels
-                = std::make_shared<const Labels>(track.labels->without(timeseries::metricName));
+        if (track.dropsName && hasMetadata(*track.labels))
+            track.labels = std::make_shared<const Labels>(withoutMetadata(*track.labels));
         track.dropsName = false;
     }
     return mergeEqual(std::move(tracks));

@@ -15,6 +15,7 @@ struct Signature {
     Type result = Type::Vector;
     /// How many arguments at the end may be left out; -1: the last one may also be repeated.
     int optional = 0;
+    std::string_view help{}; ///< one line of UTF-8 for an editor
 };
 
 /// Null if there is no such function in Prometheus.
