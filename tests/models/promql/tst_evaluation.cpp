@@ -286,9 +286,23 @@ private slots:
         QCOMPARE(instant(*snapshot, "x", 25 * minute), 20.0);
         QVERIFY(std::isnan(instant(*snapshot, "x", 25 * minute, Semantics::Prometheus3)));
         QVERIFY(std::isnan(instant(*snapshot, "x", 25 * minute + 1)));
+        const auto steps = byMinute(
+            *snapshot, "count_over_time(x[5m])", 5, 20, {.semantics = Semantics::Prometheus2});
+        QVERIFY(steps == std::vector(16, 6.0));
         const auto raw
             = queryInstant(*snapshot, "x[5m]", 10 * minute, {.semantics = Semantics::Prometheus2});
         QCOMPARE(std::get<Matrix>(raw->value).front().samples.size(), size_t(6));
+    }
+    void rangesNeedNotBeMultiplesOfTheStep()
+    {
+        const auto store = timeseries::makeMemoryStore();
+        std::vector<timeseries::Point> points;
+        for (qint64 i = 0; i <= 20; ++i)
+            points.push_back({labelsOf("x", "a"), {i * minute, static_cast<double>(i)}});
+        store->append(points);
+        const auto snapshot = store->snapshot();
+        QVERIFY(byMinute(*snapshot, "count_over_time(x[90s])", 5, 20) == std::vector(16, 2.0));
+        QVERIFY(byMinute(*snapshot, "count_over_time(x[2m])", 5, 20) == std::vector(16, 2.0));
     }
     void zeroMayBeNearerThanTheWindow()
     {
