@@ -138,7 +138,8 @@ void keep(const QString& folder,
     Record record{.identity = identityOf(key),
         .made = assessment.time,
         .holdsUntil = assessment.holdsUntil,
-        .verdict = static_cast<int>(assessment.verdict)};
+        .verdict = static_cast<int>(assessment.verdict),
+        .parts = {}};
     const QByteArray time = toRfc3339(assessment.time).toUtf8();
     qsizetype at = 0;
     for (auto next = document.indexOf(time); next >= 0; next = document.indexOf(time, at)) {
