@@ -67,8 +67,8 @@ private:
         group.name = m_group.toStdString();
         if (m_group.isEmpty())
             fields.complain(node.mark, u"Groupname must not be empty"_s, u"add name"_s);
-        if (fields.find(u"interval"_s))
-            group.interval = fields.duration(u"interval"_s);
+        if (const auto interval = fields.duration(u"interval"_s); interval.count() > 0)
+            group.interval = interval;
         if (fields.find(u"query_offset"_s))
             group.queryOffset = fields.duration(u"query_offset"_s);
         group.limit = fields.integer(u"limit"_s);

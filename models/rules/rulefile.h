@@ -38,7 +38,7 @@ struct Rule {
 /// Rules that are evaluated one after the other.
 struct RuleGroup {
     std::string name;
-    std::optional<Milliseconds> interval;
+    std::optional<Milliseconds> interval; ///< between evaluations; none: as usual there
     std::optional<Milliseconds> queryOffset; ///< the past that is asked for and written to
     qint64 limit = 0; ///< series or alerts of one rule; 0: any number
     std::vector<Rule> rules;

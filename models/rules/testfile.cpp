@@ -18,6 +18,8 @@ using slipway::timeseries::Labels;
 namespace slipway::rules {
 namespace {
 
+constexpr size_t mostValues = 5'000'000; ///< of all series of a file together
+
 /// Labels of `name{a="b"}`, as the matchers of a selector that must all be equalities.
 Result<Labels> metricLabels(const QString& text)
 {
@@ -138,6 +140,9 @@ private:
         auto values = seriesValues(fields.text(u"values"_s).toStdString());
         if (!values)
             fields.complain(written->mark, values.error().what, values.error().fix);
+        else if (m_values += values->size(); m_values > mostValues)
+            fields.complain(
+                written->mark, u"the file's series have more than %1 values"_s.arg(mostValues));
         else
             series.values = *std::move(values);
         test.series.push_back(std::move(series));
@@ -207,6 +212,7 @@ private:
     }
 
     TestFile& m_out;
+    size_t m_values = 0; ///< of all series so far
 };
 
 } // namespace

@@ -175,6 +175,14 @@ tests:
         const auto got = failuresOf(bytes.constData()).value(0);
         QVERIFY2(got.startsWith(problem), qPrintable(got));
     }
+    void valuesAreLimitedInTheWholeFile()
+    {
+        const QByteArray one = "      - {series: a, values: '1x900000'}\n";
+        const auto file = readTestFile("tests:\n  - input_series:\n" + one.repeated(6));
+        QCOMPARE(file.problems.size(), size_t(1));
+        QCOMPARE(
+            file.problems[0].text(), u"8:29: the file's series have more than 5000000 values"_s);
+    }
     void findsRuleFilesByPatternsAndOrdersGroups()
     {
         const QTemporaryDir folder;
