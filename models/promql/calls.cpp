@@ -58,9 +58,9 @@ Result<Column> Evaluation::scalarCall(const Call& call, const Grid& grid, Span s
     if (name == "pi")
         return Column(grid.count, std::numbers::pi);
     // These are about the whole query, also within a subquery.
-    const double length = static_cast<double>(m_grid.end() - m_grid.start) / 1000;
+    const double length = static_cast<double>(m_grid.askedEnd() - m_grid.start) / 1000;
     if (name == "start" || name == "end") {
-        const auto time = name == "start" ? m_grid.start : m_grid.end();
+        const auto time = name == "start" ? m_grid.start : m_grid.askedEnd();
         return Column(grid.count, static_cast<double>(time) / 1000);
     }
     if (name == "range")

@@ -114,7 +114,7 @@ Result<Answer> queryRange(const timeseries::Snapshot& snapshot,
     const auto parsed = parse(expression);
     if (!parsed)
         return failure(parsed.error());
-    const Grid grid{start, step, static_cast<size_t>(count)};
+    const Grid grid{start, step, static_cast<size_t>(count), (end - start) % step};
     auto answer = evaluateRange(snapshot, expression, **parsed, grid, limits);
     return answer ? std::move(answer) : failure(placed(answer.error()));
 }

@@ -46,7 +46,7 @@ Result<qint64> Evaluation::lengthOf(const TimeSpan& span, Span where) const
     if (!span.formula)
         return span.milliseconds;
     const double step = m_isRange ? static_cast<double>(m_grid.step) / 1000 : 0;
-    const double range = static_cast<double>(m_grid.end() - m_grid.start) / 1000;
+    const double range = static_cast<double>(m_grid.askedEnd() - m_grid.start) / 1000;
     const auto value = formulaValue(*span.formula, step, range);
     if (!value)
         return wrong(where, value.error().what);
@@ -63,7 +63,7 @@ Result<Evaluation::Times> Evaluation::timesOf(
     if (placement.at == Placement::At::Time)
         out.fixed = placement.atTime;
     else if (out.isFixed)
-        out.fixed = placement.at == Placement::At::Start ? m_grid.start : m_grid.end();
+        out.fixed = placement.at == Placement::At::Start ? m_grid.start : m_grid.askedEnd();
     if (placement.offset) {
         const auto offset = lengthOf(*placement.offset, span);
         if (!offset)

@@ -16,8 +16,10 @@ struct Grid {
     qint64 start = 0; ///< milliseconds
     qint64 step = 1;
     size_t count = 1;
+    qint64 rest = 0; ///< from the last step to the end that the query asked for
     qint64 at(size_t i) const { return start + static_cast<qint64>(i) * step; }
     qint64 end() const { return count == 0 ? start : at(count - 1); }
+    qint64 askedEnd() const { return end() + rest; }
 };
 
 /// Stands where a series has no value at a step. The bits of the stale marker: no selector lets

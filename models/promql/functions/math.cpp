@@ -12,6 +12,7 @@ namespace slipway::promql::functions {
 namespace {
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+constexpr double infinite = std::numeric_limits<double>::infinity();
 
 template<typename Function>
 struct Entry {
@@ -114,13 +115,18 @@ constexpr std::array calendar{
                 return partOf(v, [](const Moment& m) { return static_cast<int>(m.date.year()); });
             }}};
 
+/// As Go's Max: infinity wins over NaN.
 double largest(double a, double b)
 {
+    if (a == infinite || b == infinite)
+        return infinite;
     return std::isnan(a) || std::isnan(b) ? nan : std::max(a, b);
 }
 
 double smallest(double a, double b)
 {
+    if (a == -infinite || b == -infinite)
+        return -infinite;
     return std::isnan(a) || std::isnan(b) ? nan : std::min(a, b);
 }
 
