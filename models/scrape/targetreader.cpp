@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <limits>
 
 using namespace Qt::StringLiterals;
 
@@ -17,6 +18,9 @@ constexpr qint64 furthestAhead = 10 * 60'000;
 /// Lines are read on beyond the sample limit, so that the message has the number and relabelling
 /// can drop some; but only up to so many times the limit.
 constexpr qint64 patience = 10;
+/// So many items that came earlier are passed over at a time: a shuffled page has long runs of
+/// them.
+constexpr std::uint32_t farthestSkip = 8;
 constexpr qint64 mostLines = 1LL << 40; ///< so that nothing overflows
 
 } // namespace
@@ -70,10 +74,23 @@ const char* TargetReader::foreseen(const char* at)
     const bool mayHaveTime = !m_dialect.isOpenMetrics();
     const qint64 limit = m_rules.settings.sampleLimit;
     std::uint32_t index = m_order.next();
+    const std::uint32_t mostSkipped = std::min(before, index + farthestSkip);
+    const qint64 mostSamples
+        = m_mostLines > 0 ? m_mostLines - m_lines.samples() : std::numeric_limits<qint64>::max();
+    int comments = 0;
+    qint64 told = 0;
+    qint64 samples = 0; // of these lines; told to m_lines only where somebody asks
+    const auto flush = [&] {
+        m_lines.passOver(comments + static_cast<int>(samples - told), samples - told);
+        told = samples;
+        comments = 0;
+    };
     PlainTail tail;
     while (index < before) {
         const auto& item = items[index];
         if (m_order.differs() && m_order.hasMet(index)) {
+            if (index >= mostSkipped)
+                break;
             ++index; // it came earlier on this page: here it would be a repeat
             continue;
         }
@@ -84,20 +101,21 @@ const char* TargetReader::foreseen(const char* at)
             if (item.is(PageItem::Repeat))
                 break;
             at += item.length;
-            m_lines.passOver(static_cast<int>(item.hash), 0);
+            comments += static_cast<int>(item.hash);
             ++index;
             continue;
         }
         const char* const next = readPlainTail(at + item.length, m_end, mayHaveTime, tail);
-        if (!next || (m_mostLines > 0 && m_lines.samples() >= m_mostLines))
+        if (!next || samples >= mostSamples)
             break;
         at = next;
-        m_lines.passOver(1, 1);
+        ++samples;
         if ((item.flags & ~PageItem::Odd) == 0 && !tail.hasTime
             && (limit == 0 || m_relabelled < limit)) {
             ++m_relabelled;
             m_samples.push_back({item.ref, {m_time, tail.value}});
         } else {
+            flush();
             take(index,
                 tail.value,
                 tail.hasTime ? std::optional<qint64>(tail.time) : std::nullopt,
@@ -105,6 +123,7 @@ const char* TargetReader::foreseen(const char* at)
         }
         ++index;
     }
+    flush();
     m_order.came(index);
     return at;
 }
