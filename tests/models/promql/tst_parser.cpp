@@ -25,15 +25,15 @@ private slots:
         QTest::newRow("columns count characters")
             << u"\"日本\" )"_s << u"1:6"_s << u"unexpected \")\""_s;
         QTest::newRow("unknown function") << u"ratee(x[5m])"_s << u"1:1"_s << u"unknown function"_s;
-        QTest::newRow("type") << u"rate(x)"_s << u"1:1"_s << u"expected type range vector"_s;
+        QTest::newRow("type") << u"rate(x)"_s << u"1:6"_s << u"expected type range vector"_s;
         QTest::newRow("argument count")
             << u"floor(x, 1)"_s << u"1:1"_s << u"expected 1 argument(s)"_s;
         QTest::newRow("no matcher")
             << u"{a=~\".*\"}"_s << u"1:1"_s << u"at least one non-empty matcher"_s;
         QTest::newRow("regex") << u"x{a=~\"(\"}"_s << u"1:6"_s << u"regular expression"_s;
-        QTest::newRow("scalar comparison") << u"1 == 1"_s << u"1:1"_s << u"bool"_s;
+        QTest::newRow("scalar comparison") << u"1 == 1"_s << u"1:3"_s << u"BOOL"_s;
         QTest::newRow("group and on")
-            << u"a + on(b) group_left(b) c"_s << u"1:1"_s << u"must not occur"_s;
+            << u"a + on(b) group_left(b) c"_s << u"1:3"_s << u"must not occur"_s;
         QTest::newRow("duration") << u"x[5q]"_s << u"1:3"_s << u"bad number or duration"_s;
         QTest::newRow("range of an expression")
             << u"(a + b)[5m]"_s << u"1:8"_s << u"ranges only allowed"_s;
@@ -52,6 +52,29 @@ private slots:
         QVERIFY(!parsed);
         QCOMPARE(parsed.error().where, where);
         QVERIFY2(parsed.error().what.contains(what), qPrintable(parsed.error().what));
+    }
+    void tellsWhichBytesAreWrong_data()
+    {
+        QTest::addColumn<QByteArray>("expression");
+        QTest::addColumn<int>("begin");
+        QTest::addColumn<int>("end");
+        QTest::newRow("argument") << QByteArray("rate(some)") << 5 << 9;
+        QTest::newRow("operator") << QByteArray("a + on(b) group_left(b) c") << 2 << 23;
+        QTest::newRow("end") << QByteArray("1 /") << 3 << 3;
+        QTest::newRow("word") << QByteArray("1 + x[5mm] ") << 6 << 9;
+        QTest::newRow("first mistake") << QByteArray("sum x) ~") << 4 << 5;
+        QTest::newRow("no UTF-8") << QByteArray("x{a=\"\xff\"}") << 5 << 8;
+        QTest::newRow("name twice") << QByteArray("{\"a\",\"b\"}") << 5 << 8;
+    }
+    void tellsWhichBytesAreWrong()
+    {
+        QFETCH(QByteArray, expression);
+        QFETCH(int, begin);
+        QFETCH(int, end);
+        Span at;
+        QVERIFY(!parse(expression.toStdString(), &at));
+        QCOMPARE(static_cast<int>(at.begin), begin);
+        QCOMPARE(static_cast<int>(at.end), end);
     }
     void suggestsTheFunctionThatWasMeant()
     {
