@@ -118,16 +118,12 @@ private slots:
         QTest::addColumn<QString>("expression");
         QTest::addColumn<QString>("where");
         QTest::addColumn<QString>("what");
-        QTest::newRow("function") << u"1 + info(limit)"_s << u"1:5"_s
-                                  << u"function info() is not supported yet"_s;
-        QTest::newRow("aggregation")
-            << u"limitk(1, limit)"_s << u"1:1"_s << u"aggregation limitk is not supported yet"_s;
-        QTest::newRow("fill") << u"limit + fill(0) owner"_s << u"1:1"_s
-                              << u"fill() is not supported yet"_s;
-        QTest::newRow("anchored") << u"rate(limit[5m] anchored)"_s << u"1:6"_s
-                                  << u"anchored is not supported yet"_s;
-        QTest::newRow("trim") << u"limit </ 1"_s << u"1:1"_s
-                              << u"operator </ is not supported yet"_s;
+        QTest::newRow("function")
+            << u"1 + histogram_sum(limit)"_s << u"1:5"_s
+            << u"function histogram_sum(), which is one of native histograms, is not supported yet"_s;
+        QTest::newRow("trim")
+            << u"limit </ 1"_s << u"1:1"_s
+            << u"operator </, which is one on native histograms, is not supported yet"_s;
     }
     void whatIsNotSupportedIsNamedWithItsPlace()
     {
