@@ -283,6 +283,48 @@ private slots:
         QVERIFY(outcome.findings.front().text.contains(u"application/x-who-knows"_s));
     }
 
+    void aScrapeBeyondALimitReportsWhatItCounted()
+    {
+        Rig rig;
+        rig.handler = [](const auto&) { return page("a 1\nb 2\n"); };
+        auto target = rig.target();
+        target.settings.sampleLimit = 1;
+        rig.service.apply({target});
+        const auto outcome = rig.poll();
+        QCOMPARE(outcome.cause, u"limit"_s);
+        QVERIFY(outcome.text.contains(u"sampleLimit is 1"_s));
+        QCOMPARE(rig.last("up"), 0.0);
+        QCOMPARE(rig.last("scrape_samples_scraped"), 2.0);
+        QCOMPARE(rig.last("scrape_samples_post_metric_relabeling"), 2.0);
+        QVERIFY(rig.series("a").empty());
+        rig.nextMillisecond();
+        target.settings.sampleLimit = 2;
+        rig.service.apply({target}); // the same place: its settings change and its series stay
+        QVERIFY(rig.poll().ok);
+        QCOMPARE(rig.last("scrape_series_added"), 2.0);
+        rig.nextMillisecond();
+        target.settings.bodyLimit = 4;
+        rig.service.apply({target});
+        QVERIFY(rig.poll().text.contains(u"bodyLimit is 4"_s));
+        QCOMPARE(rig.last("scrape_samples_scraped"), 0.0);
+        QVERIFY(timeseries::isStaleMarker(rig.last("a")));
+    }
+
+    void beyondTheBudgetWhatIsWantedIsKept()
+    {
+        Rig rig;
+        rig.handler = [](const auto&) { return page("a 1\nb 2\nc 3\n"); };
+        auto target = rig.target();
+        target.settings.keep = 1;
+        rig.service.apply({target});
+        QCOMPARE(rig.poll().notKept, 2);
+        rig.nextMillisecond();
+        rig.service.setWanted({{Matcher::equal("__name__", "c")}});
+        QCOMPARE(rig.poll().notKept, 1);
+        QCOMPARE(rig.last("c"), 3.0);
+        QVERIFY(rig.series("b").empty());
+    }
+
     void oneTargetIsNeverAskedTwiceAtOnce()
     {
         Rig rig;
