@@ -48,9 +48,11 @@ void Desk::pushPage(ui::PageId id)
     case ui::PageId::Charts: pushChartSummary(); break;
     case ui::PageId::Alerts:
         page<ui::AlertsPage>(id)->setAlerts(alertsOf(m_monitor, m_environment), observed(now));
+        page<ui::AlertsPage>(id)->setServers(serverViews(m_monitor, *m_config, m_environment));
         break;
     case ui::PageId::Sources:
         page<ui::SourcesPage>(id)->setSources(sourceRows(m_monitor, m_environment, now));
+        page<ui::SourcesPage>(id)->setServers(serverViews(m_monitor, *m_config, m_environment));
         break;
     case ui::PageId::Rollout:
     case ui::PageId::History: break; // told by the journal, when it changes

@@ -281,6 +281,32 @@ std::vector<tables::SourceRow> sourceRows(
     return out;
 }
 
+std::vector<prometheus::ServerView> serverViews(
+    const Monitor& monitor, const config::Config& config, const QString& environment)
+{
+    const Redactor masking; // takes credentials out of URLs
+    std::vector<prometheus::ServerView> out;
+    for (const auto& one : config.environments) {
+        if (one.name != environment)
+            continue;
+        for (const auto& server : one.servers) {
+            const auto known = std::ranges::find_if(monitor.servers(), [&](const auto& view) {
+                return view.environment == environment && view.name == server.name;
+            });
+            if (known != monitor.servers().end()) {
+                out.push_back(*known);
+                continue;
+            }
+            prometheus::ServerView view;
+            view.environment = environment;
+            view.name = server.name;
+            view.url = masking.redact(server.endpoint.url.toString());
+            out.push_back(std::move(view));
+        }
+    }
+    return out;
+}
+
 ui::PollSummary pollSummary(const Monitor& monitor, qint64 now)
 {
     ui::PollSummary summary;

@@ -30,6 +30,10 @@ std::vector<tables::SourceRow> sourceRows(
 ui::PollSummary pollSummary(const Monitor& monitor, qint64 now);
 /// How fresh an environment's figures are.
 ui::Freshness freshness(const Monitor& monitor, const QString& environment, qint64 now);
+/// The servers of an environment in the configuration's order; one that was not looked at yet has
+/// no time.
+std::vector<prometheus::ServerView> serverViews(
+    const Monitor& monitor, const config::Config& config, const QString& environment);
 /// Alerts of one environment.
 std::vector<alerts::Alert> alertsOf(const Monitor& monitor, const QString& environment);
 /// What live checks may look at.
