@@ -58,6 +58,20 @@ private slots:
         QVERIFY(!assessment.blockers.contains(u"SEC-01"_s));
         QVERIFY(assessment.verdict != Verdict::Go);
     }
+    void aResultSaysUntilWhenItHolds()
+    {
+        Inputs inputs = waived(good);
+        const auto assessment = assess(inputs);
+        const auto expires
+            = QDateTime::fromString(u"2026-01-31T00:00:00Z"_s, Qt::ISODate).toMSecsSinceEpoch();
+        QCOMPARE(assessment.holdsUntil, expires);
+        inputs.now = expires - 1;
+        QCOMPARE(rowOf(assess(inputs), "SEC-01").status, Status::Waived);
+        inputs.now = expires;
+        const auto after = assess(inputs);
+        QCOMPARE(rowOf(after, "SEC-01").status, Status::Fail);
+        QVERIFY(after.holdsUntil > expires);
+    }
     void whatDoesNotHoldIsToldAndLeavesTheRow_data()
     {
         QTest::addColumn<QByteArray>("entry");
