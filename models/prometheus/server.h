@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+// Before <compare>, which the moc of Qt 6.4 cannot read where no header of Qt came first.
+#include "base/result.h"
 #include "timeseries/labels.h"
 
 #include <QMap>

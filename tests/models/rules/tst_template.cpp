@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// Before <compare>, which the moc of Qt 6.4 cannot read where no header of Qt came first.
+#include "base/result.h"
 #include "rules/template/printing.h"
 #include "rules/template/template.h"
 #include "support/testcase.h"
