@@ -47,7 +47,8 @@ charts::Panel panelOf(const QString& query, const QString& source = {})
 
 promql::Answer lineAnswer(const charts::Grid& grid, double value)
 {
-    promql::MatrixSeries series{timeseries::Labels({{"job", "a"}}), {}};
+    promql::MatrixSeries series{
+        timeseries::Labels(std::vector<timeseries::Label>{{"job", "a"}}), {}};
     for (qint64 time = grid.from; time <= grid.to; time += grid.step)
         series.samples.push_back({time, value});
     return {promql::Matrix{series}, {}, {}};

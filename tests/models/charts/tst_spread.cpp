@@ -13,6 +13,11 @@ namespace {
 
 constexpr qint64 hour = 3'600'000;
 
+Labels of(std::vector<timeseries::Label> labels)
+{
+    return Labels(std::move(labels));
+}
+
 Panel panelOf(const QString& query)
 {
     Panel panel;
@@ -58,8 +63,8 @@ private slots:
     }
     void noSpikeHidesBetweenTwoSteps()
     {
-        const Labels labels({{"__name__", "load"}, {"job", "a"}});
-        const Labels nameless({{"job", "a"}});
+        const Labels labels = of({{"__name__", "load"}, {"job", "a"}});
+        const Labels nameless = of({{"job", "a"}});
         const Grid grid{0, 3 * hour, hour};
         promql::Answer answer{one(labels, {{hour, 2}, {2 * hour, 2}, {3 * hour, 2}}), {}, {}};
         const Spread spread{one(nameless, {{hour, 2}, {2 * hour, 1}, {3 * hour, 2}}),
@@ -80,14 +85,14 @@ private slots:
     void anotherSeriesSpreadIsNotTaken()
     {
         const Grid grid{0, hour, hour};
-        promql::Answer answer{one(Labels({{"job", "a"}}), {{hour, 2}}), {}, {}};
-        const Spread other{one(Labels({{"job", "b"}}), {{hour, 0}}), one({}, {{hour, 9}})};
+        promql::Answer answer{one(of({{"job", "a"}}), {{hour, 2}}), {}, {}};
+        const Spread other{one(of({{"job", "b"}}), {{hour, 0}}), one({}, {{hour, 9}})};
         const auto frame = buildFrame(answer, panelOf(u"load"_s), grid, {}, &other);
         QCOMPARE(frame.lines[0].values, std::vector<double>{2});
     }
     void aGapStaysAGap()
     {
-        const Labels labels({{"job", "a"}});
+        const Labels labels = of({{"job", "a"}});
         const Grid grid{0, 4 * hour, hour};
         promql::Answer answer{one(labels, {{hour, 1}, {4 * hour, 1}}), {}, {}};
         const Spread spread{one(labels, {{hour, 0}, {2 * hour, 0}, {4 * hour, 0}}),

@@ -30,7 +30,7 @@ private slots:
         QTest::addColumn<QByteArray>("query");
         QTest::addColumn<QString>("expected");
         QTest::newRow("one") << QByteArray("up") << u"__name__=up"_s;
-        QTest::newRow("range") << QByteArray("rate(x{a=\"b\"}[5m])") << u"a=b,__name__=x"_s;
+        QTest::newRow("range") << QByteArray("rate(x{a=\"b\"}[5m])") << u"__name__=x,a=b"_s;
         QTest::newRow("subquery") << QByteArray("max_over_time(sum(y)[1h:1m])") << u"__name__=y"_s;
         QTest::newRow("both sides")
             << QByteArray("a / on (x) group_left b") << u"__name__=a;__name__=b"_s;
