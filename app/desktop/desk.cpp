@@ -238,6 +238,7 @@ void Desk::settleIfReady()
     if (m_isSettled || !m_isSwept || !m_isAssessedAfterSweep)
         return;
     m_isSettled = true;
+    qCInfo(logApp) << "every target was asked and the scorecard is made";
     emit settled();
 }
 

@@ -13,6 +13,19 @@
 using namespace Qt::StringLiterals;
 
 namespace slipway::desktop {
+namespace {
+
+/// Alerts that the servers' own rules raised.
+int firingOn(const std::vector<prometheus::ServerView>& servers)
+{
+    int count = 0;
+    for (const auto& server : servers)
+        count += static_cast<int>(std::ranges::count(
+            server.alerts, prometheus::Alert::State::Firing, &prometheus::Alert::state));
+    return count;
+}
+
+} // namespace
 
 void Desk::show(ui::MainWindow& window)
 {
@@ -129,12 +142,14 @@ void Desk::pushFrame()
             tr("%n service(s) not well", nullptr, unwell)};
     }
     const auto alerts = alertsOf(m_monitor, m_environment);
-    if (!alerts.empty()) {
-        const bool isCritical = std::ranges::any_of(alerts, [](const alerts::Alert& alert) {
-            return alert.severity == alerts::Severity::Critical
-                && alert.phase == alerts::Phase::Firing;
-        });
-        const auto count = static_cast<int>(alerts.size());
+    const int onServers = firingOn(serverViews(m_monitor, *m_config, m_environment));
+    if (!alerts.empty() || onServers > 0) {
+        const bool isCritical
+            = onServers > 0 || std::ranges::any_of(alerts, [](const alerts::Alert& alert) {
+                  return alert.severity == alerts::Severity::Critical
+                      && alert.phase == alerts::Phase::Firing;
+              });
+        const auto count = static_cast<int>(alerts.size()) + onServers;
         badges[ui::PageId::Alerts] = {QString::number(count),
             isCritical ? ui::Tone::Bad : ui::Tone::Warn,
             tr("%n alert(s)", nullptr, count)};

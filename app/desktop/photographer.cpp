@@ -46,16 +46,17 @@ Photographer::Photographer(Application& application, QObject* parent)
             "slipway-desktop: no full sweep within the time limit, no picture written\n", stderr);
         QCoreApplication::exit(3);
     });
-    connect(&application.desk(), &Desk::settled, this, &Photographer::settle);
-    connect(&application.desk(), &Desk::failed, this, [](const Error& error) {
-        std::fprintf(stderr, "slipway-desktop: %s\n", qPrintable(error.text()));
-        QCoreApplication::exit(2);
-    });
 }
 
 void Photographer::take(std::deque<Shot> shots, QSize size, int limitMs)
 {
     m_shots = std::move(shots);
+    // Only now: a window that a person looks at goes on when its desk has settled, or cannot open.
+    connect(&m_application.desk(), &Desk::settled, this, &Photographer::settle);
+    connect(&m_application.desk(), &Desk::failed, this, [](const Error& error) {
+        std::fprintf(stderr, "slipway-desktop: %s\n", qPrintable(error.text()));
+        QCoreApplication::exit(2);
+    });
     m_application.window().resize(size);
     m_application.window().show();
     m_limit.start(limitMs);

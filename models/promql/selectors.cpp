@@ -33,7 +33,7 @@ std::vector<timeseries::Matcher> bareSelector(std::string_view expression)
     const auto parsed = parse(expression);
     if (!parsed)
         return {};
-    const auto* selector = std::get_if<VectorSelector>(&unwrapped(**parsed).node);
+    const auto* selector = std::get_if<VectorSelector>(&(*parsed)->node);
     const bool isBare = selector && !selector->placement.offset
         && selector->placement.at == Placement::At::None && selector->extension == Keyword::None;
     return isBare ? selector->matchers : std::vector<timeseries::Matcher>{};

@@ -6,6 +6,7 @@
 #include "tables/serversmodel.h"
 
 #include <algorithm>
+#include <cmath>
 
 using namespace Qt::StringLiterals;
 
@@ -24,6 +25,14 @@ QString labelOf(const ServerAlertRow& row, std::string_view name)
 QString otherLabels(const ServerAlertRow& row)
 {
     return QString::fromStdString(row.alert.labels.dropping({"alertname", "severity"}).text());
+}
+
+/// `9.4e-01` of the server, as a person writes it.
+QString valueText(const QString& written)
+{
+    bool isNumber = false;
+    const double value = written.toDouble(&isNumber);
+    return isNumber && std::isfinite(value) ? QString::number(value, 'g', 6) : visible(written, 40);
 }
 
 } // namespace
@@ -84,7 +93,7 @@ QString ServerAlertsModel::textOf(const ServerAlertRow& row, int column) const
     case ServerColumn: return visible(row.server, 80);
     case SinceColumn:
         return row.alert.activeAt <= 0 ? u"—"_s : format::moment(row.alert.activeAt, m_now);
-    case ValueColumn: return visible(row.alert.value, 40);
+    case ValueColumn: return valueText(row.alert.value);
     case LabelsColumn: return visible(otherLabels(row), 500);
     default: return {};
     }

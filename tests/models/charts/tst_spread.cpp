@@ -42,7 +42,7 @@ private slots:
         QTest::addColumn<qint64>("step");
         QTest::addColumn<bool>("has");
         QTest::newRow("gauge") << u"load{job=\"a\"}"_s << hour << true;
-        QTest::newRow("in parentheses") << u"(load)"_s << hour << true;
+        QTest::newRow("in parentheses") << u"(load)"_s << hour << false;
         QTest::newRow("fine grid") << u"load"_s << qint64(30'000) << false;
         QTest::newRow("rate") << u"rate(x_total[5m])"_s << hour << false;
         QTest::newRow("offset") << u"load offset 1h"_s << hour << false;

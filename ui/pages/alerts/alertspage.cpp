@@ -218,6 +218,12 @@ void AlertsPage::tell()
             tr("%1 of %2 targets have no fresh answer yet: this is not the same as all well.")
                 .arg(missing)
                 .arg(m_observed.targets));
+    else if (m_servers->firing() + m_servers->pending() > 0)
+        m_empty->set(Sign::None,
+            tr("No alerts of Slipway's own"),
+            tr("%n target(s) observed, all fresh. What the servers say stands below.",
+                nullptr,
+                m_observed.targets));
     else
         m_empty->set(Sign::Ok,
             tr("No alerts"),

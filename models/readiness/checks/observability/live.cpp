@@ -53,8 +53,8 @@ std::optional<Outcome> useless(const Facts& facts, const LiveAnswer& answer)
         return unknown(UnknownReason::Unreachable,
             u"%1 could not be asked: %2."_s.arg(answer.name, answer.error),
             {placeOfAnswer(answer, {})});
-    const qint64 now = facts.inputs().now;
-    if (answer.isStale || (now > 0 && answer.time > 0 && now - answer.time > answerLifetime))
+    const bool hasClock = facts.inputs().now > 0 && answer.time > 0;
+    if (answer.isStale || (hasClock && facts.hasReached(answer.time + answerLifetime + 1)))
         return unknown(UnknownReason::Stale,
             u"The answer to %1 is older than 5 minutes."_s.arg(answer.name),
             {placeOfAnswer(answer, {})});
