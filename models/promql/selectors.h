@@ -14,7 +14,7 @@ namespace slipway::promql {
 Result<std::vector<std::vector<timeseries::Matcher>>> selectorsOf(std::string_view expression);
 
 /// The matchers of an expression that is one bare selector (`up`, `x{job="a"}`), without offset, @
-/// or range; nothing for any other.
+/// or range, and not in parentheses; nothing for any other.
 std::vector<timeseries::Matcher> bareSelector(std::string_view expression);
 
 } // namespace slipway::promql
