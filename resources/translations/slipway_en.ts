@@ -53,6 +53,16 @@
     </message>
 </context>
 <context>
+    <name>slipway::tables::ChecksModel</name>
+    <message numerus="yes">
+        <source>%n check(s)</source>
+        <translation>
+            <numerusform>%n check</numerusform>
+            <numerusform>%n checks</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>slipway::ui::AlertsPage</name>
     <message numerus="yes">
         <source>%n warning(s)</source>
@@ -75,6 +85,13 @@
             <numerusform>%n targets observed, all fresh.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n target(s) observed, all fresh. What the servers say stands below.</source>
+        <translation>
+            <numerusform>%n target observed, fresh. What the servers say stands below.</numerusform>
+            <numerusform>%n targets observed, all fresh. What the servers say stands below.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>slipway::ui::CategoryCard</name>
@@ -83,6 +100,23 @@
         <translation>
             <numerusform>%n blocker</numerusform>
             <numerusform>%n blockers</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>slipway::ui::CheckDetail</name>
+    <message numerus="yes">
+        <source>%n assessment(s)</source>
+        <translation>
+            <numerusform>%n assessment</numerusform>
+            <numerusform>%n assessments</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n claim(s) speak of it ›</source>
+        <translation>
+            <numerusform>%n claim speaks of it ›</numerusform>
+            <numerusform>%n claims speak of it ›</numerusform>
         </translation>
     </message>
 </context>
@@ -147,33 +181,6 @@
         <translation>
             <numerusform>%n rollout in 60 days</numerusform>
             <numerusform>%n rollouts in 60 days</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>slipway::tables::ChecksModel</name>
-    <message numerus="yes">
-        <source>%n check(s)</source>
-        <translation>
-            <numerusform>%n check</numerusform>
-            <numerusform>%n checks</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>slipway::ui::CheckDetail</name>
-    <message numerus="yes">
-        <source>%n assessment(s)</source>
-        <translation>
-            <numerusform>%n assessment</numerusform>
-            <numerusform>%n assessments</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n claim(s) speak of it ›</source>
-        <translation>
-            <numerusform>%n claim speaks of it ›</numerusform>
-            <numerusform>%n claims speak of it ›</numerusform>
         </translation>
     </message>
 </context>
