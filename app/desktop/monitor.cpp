@@ -89,7 +89,8 @@ void Monitor::apply(const config::Config& config, bool isTrusted)
         readStore();
         return publish();
     }
-    prepare(config, isTrusted, isAnother && !m_storeFolder.isEmpty());
+    // Also when a second version of the file overtakes the first while its store is being opened.
+    prepare(config, isTrusted, !m_poller && !m_storeFolder.isEmpty());
 }
 
 /// What is made off the main thread before anything is asked.
@@ -184,8 +185,11 @@ void Monitor::readStore()
         this,
         [this, file = m_file, next = m_clock.now() - overlapMs](const QString& trouble) {
             m_isStoring = false;
-            if (file != m_file)
-                return readStore();
+            if (file != m_file) {
+                if (m_isReadOnly)
+                    readStore();
+                return;
+            }
             m_storeTrouble = trouble;
             if (trouble.isEmpty())
                 m_readSince = next;
