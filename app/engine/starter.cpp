@@ -78,6 +78,37 @@ rollout::PlanQuestion questionOf(const StartOrder& order, const QString& stable,
         .run = run};
 }
 
+/// Begins the run under this id; fails, with nothing written, also when the id is taken.
+Result<Begun> beginAs(const QString& run,
+    history::Journal& journal,
+    qint64 now,
+    const StartOrder& order,
+    const StartPreview& preview)
+{
+    rollout::event::Created created;
+    created.run = run;
+    // What was confirmed is the plan before the run's own id stands in it.
+    auto plan = rollout::makePlan(order.config, questionOf(order, preview.stable, run));
+    if (!plan)
+        return failure(plan.error());
+    plan->project = preview.plan->project;
+    created.plan = std::move(*plan);
+    created.planDigest = preview.digest;
+    created.configDigest = preview.trusted;
+    created.permit = preview.permit;
+    created.scorecard = order.scorecard;
+    created.overrideReason = order.overrideReason;
+    created.actor = userName();
+    created.host = hostName();
+    created.reason = order.reason;
+    created.isRollback = order.isRollback;
+    const auto wanted = history::leaseOfThisProcess(created.plan.project, order.environment, run);
+    const auto lease = journal.begin(wanted, bridge, firstOf(created, now));
+    if (!lease)
+        return failure(lease.error());
+    return Begun{run, *lease};
+}
+
 } // namespace
 
 StartPreview previewOf(
@@ -133,30 +164,16 @@ Result<Begun> beginRun(
         return failure(order.environment,
             u"the plan has changed since it was confirmed"_s,
             u"look at it again"_s);
-    const qint64 now = clock.now();
-    rollout::event::Created created;
-    created.run = rollout::newRunId(now);
-    // What was confirmed is the plan before the run's own id stands in it.
-    auto plan = rollout::makePlan(order.config, questionOf(order, preview.stable, created.run));
-    if (!plan)
-        return failure(plan.error());
-    plan->project = preview.plan->project;
-    created.plan = std::move(*plan);
-    created.planDigest = preview.digest;
-    created.configDigest = preview.trusted;
-    created.permit = preview.permit;
-    created.scorecard = order.scorecard;
-    created.overrideReason = order.overrideReason;
-    created.actor = userName();
-    created.host = hostName();
-    created.reason = order.reason;
-    created.isRollback = order.isRollback;
-    const auto wanted
-        = history::leaseOfThisProcess(created.plan.project, order.environment, created.run);
-    const auto lease = journal.begin(wanted, bridge, firstOf(created, now));
-    if (!lease)
-        return failure(lease.error());
-    return Begun{created.run, *lease};
+    // An id names a second and a number; who starts many a second draws one twice now and then.
+    static constexpr int draws = 8;
+    for (int draw = 1;; ++draw) {
+        const auto run = rollout::newRunId(clock.now());
+        auto begun = beginAs(run, journal, clock.now(), order, preview);
+        if (begun || draw == draws)
+            return begun;
+        if (const auto taken = journal.run(run); !taken || !*taken)
+            return begun;
+    }
 }
 
 Result<Started> startRun(

@@ -81,7 +81,8 @@ struct Wanted {
 
 /// `rollout/` + id.
 [[nodiscard]] QString streamOf(const QString& run);
-/// A new id from time and randomness: `20261122-150211-4f2a`.
+/// A new id from second and randomness: `20261122-150211-4f2a`. Of 65,536 a second, so that who
+/// stores it asks whether it is taken and draws again.
 [[nodiscard]] QString newRunId(qint64 now);
 
 } // namespace slipway::rollout

@@ -121,6 +121,23 @@ private slots:
         QCOMPARE(winners, races);
     }
 
+    void manyStartsInOneSecondNeverShareAnId()
+    {
+        static constexpr int starts = 400; // of 65,536 ids a second: one is drawn twice, usually
+        test::Cell cell(1);
+        QVERIFY2(cell.isReady(), qPrintable(cell.mistake()));
+        const ManualClock clock(cell.clock().now());
+        QSet<QString> runs;
+        for (int start = 0; start < starts; ++start) {
+            const auto begun
+                = engine::beginRun(cell.journal(), clock, cell.paths(), orderOf(cell));
+            QVERIFY2(begun, qPrintable(begun ? QString() : begun.error().text()));
+            runs.insert(begun->run);
+            end(cell, *begun);
+        }
+        QCOMPARE(runs.size(), starts);
+    }
+
     void aRunThatNobodyDrivesStillBarsTheNext()
     {
         test::Cell cell(1);
