@@ -103,6 +103,7 @@ void Desk::connectModels()
     });
     connect(&m_feed, &ChartFeed::framed, this, &Desk::takeFrame);
     connect(&m_monitor, &Monitor::storeReplaced, &m_feed, &ChartFeed::forget);
+    connect(&m_monitor, &Monitor::storeTroubleChanged, this, &Desk::pushBanner);
     m_feed.setAsk([this](const QString& environment,
                       const QString& server,
                       const QString& query,

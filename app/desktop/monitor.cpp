@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <optional>
 
 using namespace Qt::StringLiterals;
 
@@ -70,7 +71,7 @@ void Monitor::apply(const config::Config& config, bool isTrusted)
         m_durable.reset();
         m_store = timeseries::makeMemoryStore(polling::storeLimits(config.storage));
         m_storeFolder = polling::storeFolder(config);
-        m_storeTrouble.clear();
+        setStoreTrouble({});
         m_readSince = std::numeric_limits<qint64>::min();
         m_file = config.file;
         takeLock(m_file);
@@ -99,7 +100,7 @@ struct Monitor::Prepared {
     polling::PollPlan plan;
     std::vector<Error> mistakes;
     std::shared_ptr<timeseries::DurableStore> store; ///< opened; null: the one in use stays
-    QString trouble; ///< why it was not opened
+    std::optional<QString> trouble; ///< why it was not opened; null: the one in use stays
 };
 
 void Monitor::prepare(const config::Config& config, bool isTrusted, bool opensStore)
@@ -118,10 +119,9 @@ void Monitor::prepare(const config::Config& config, bool isTrusted, bool opensSt
         timeseries::DurableStoreLimits limits;
         limits.memory = polling::storeLimits(config.storage);
         auto opened = timeseries::DurableStore::open(folder, limits);
+        out.trouble = opened ? QString() : opened.error().text();
         if (opened)
             out.store = std::move(*opened);
-        else
-            out.trouble = opened.error().text();
         return out;
     };
     whenDone(inPool(m_storagePool, work), this, [this](const Prepared& prepared) {
@@ -139,9 +139,8 @@ void Monitor::takePrepared(const Prepared& prepared)
             qCWarning(logApp).noquote() << "samples of the last run:" << loss;
         emit storeReplaced();
     }
-    if (!prepared.trouble.isEmpty())
-        qCWarning(logApp).noquote() << "samples are kept in memory only:" << prepared.trouble;
-    m_storeTrouble = prepared.trouble;
+    if (prepared.trouble)
+        setStoreTrouble(*prepared.trouble);
     m_mistakes = prepared.mistakes;
     for (const auto& mistake : m_mistakes)
         qCWarning(logConfig).noquote() << mistake.text();
@@ -165,10 +164,18 @@ void Monitor::keepStore()
     };
     whenDone(inPool(m_storagePool, work), this, [this](const QString& trouble) {
         m_isStoring = false;
-        if (trouble != m_storeTrouble && !trouble.isEmpty())
-            qCWarning(logApp).noquote() << "samples cannot be written:" << trouble;
-        m_storeTrouble = trouble;
+        setStoreTrouble(trouble);
     });
+}
+
+void Monitor::setStoreTrouble(const QString& trouble)
+{
+    if (trouble == m_storeTrouble)
+        return;
+    if (!trouble.isEmpty())
+        qCWarning(logApp).noquote() << "samples do not get onto the disk:" << trouble;
+    m_storeTrouble = trouble;
+    emit storeTroubleChanged();
 }
 
 /// Another window polls this project: what it wrote is read into the store here.
@@ -190,7 +197,7 @@ void Monitor::readStore()
                     readStore();
                 return;
             }
-            m_storeTrouble = trouble;
+            setStoreTrouble(trouble);
             if (trouble.isEmpty())
                 m_readSince = next;
             emit changed();

@@ -73,10 +73,13 @@ signals:
     void firstSweepDone();
     /// Another store: charts start anew.
     void storeReplaced();
+    /// storeTrouble() is another.
+    void storeTroubleChanged();
 
 private:
     struct Prepared;
     void takeLock(const QString& file);
+    void setStoreTrouble(const QString& trouble);
     void prepare(const config::Config& config, bool isTrusted, bool opensStore);
     void takePrepared(const Prepared& prepared);
     void keepStore();

@@ -130,6 +130,33 @@ private slots:
         QVERIFY(second.isReadOnly());
         QTRY_VERIFY_WITH_TIMEOUT(samplesOf(second.store(), "visits_total") >= 2, patience);
     }
+    void aStoreThatCannotBeOpenedIsToldAndStaysTold()
+    {
+        demo::ThreadedHttpServer server([](const demo::Request&) {
+            demo::Reply reply;
+            reply.body = "visits_total 5\n";
+            return reply;
+        });
+        const auto config = configOf(scraping(server.url(u"/metrics"_s)));
+        // A file stands where the folder belongs.
+        const QString folder = polling::storeFolder(config);
+        QVERIFY(QDir().mkpath(QFileInfo(folder).path()));
+        QFile file(folder);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.close();
+        Monitor monitor(m_clock, m_redactor, m_pool);
+        QSignalSpy told(&monitor, &Monitor::storeTroubleChanged);
+        monitor.apply(config, true);
+        QTRY_COMPARE_WITH_TIMEOUT(told.size(), 1, patience);
+        QVERIFY2(monitor.storeTrouble().contains(QFileInfo(folder).fileName()),
+            qPrintable(monitor.storeTrouble()));
+        QTRY_VERIFY_WITH_TIMEOUT(samplesOf(monitor.store(), "visits_total") >= 2, patience);
+        monitor.apply(config, true); // the file was read again: still in memory only
+        QTRY_VERIFY_WITH_TIMEOUT(monitor.lastSweep() > 0, patience);
+        QVERIFY(!monitor.storeTrouble().isEmpty());
+        QCOMPARE(told.size(), 1);
+        QVERIFY(QFile::remove(folder));
+    }
     void nothingIsWrittenWhereTheFileSaysSo()
     {
         demo::ThreadedHttpServer server([](const demo::Request&) {

@@ -129,8 +129,7 @@ private slots:
         const ManualClock clock(cell.clock().now());
         QSet<QString> runs;
         for (int start = 0; start < starts; ++start) {
-            const auto begun
-                = engine::beginRun(cell.journal(), clock, cell.paths(), orderOf(cell));
+            const auto begun = engine::beginRun(cell.journal(), clock, cell.paths(), orderOf(cell));
             QVERIFY2(begun, qPrintable(begun ? QString() : begun.error().text()));
             runs.insert(begun->run);
             end(cell, *begun);

@@ -24,12 +24,15 @@ bool isForeign(const QMap<QString, QString>& selector)
 bool hasOperators(const KubernetesSet& set, const QString& hint)
 {
     return std::ranges::any_of(set.objects, [&hint](const auto& object) {
+        // The name first: most are not in it, and a group has to be cut out of its text.
+        if (object.name.isEmpty() || !hint.contains(object.name))
+            return false;
         const QString group = object.group();
         const bool isBuiltIn = group.isEmpty() || !group.contains(u'.')
             || group.endsWith(u".k8s.io") || group == u"argoproj.io" || group.contains(u"traefik")
             || group == u"monitoring.coreos.com" || group == u"cert-manager.io"
             || group == u"keda.sh" || group.contains(u"istio.io");
-        return !isBuiltIn && !object.name.isEmpty() && hint.contains(object.name);
+        return !isBuiltIn;
     });
 }
 
