@@ -179,9 +179,8 @@ void Desk::pushBanner()
             tr("Another window polls this project. Services, charts, alerts and sources are shown "
                "there."));
     } else if (!m_monitor.storeTrouble().isEmpty()) {
-        m_window->setBanner(ui::Sign::Bad,
-            tr("Samples do not get onto the disk, and are lost if this window closes now: %1")
-                .arg(m_monitor.storeTrouble()));
+        m_window->setBanner(
+            ui::Sign::Bad, tr("Samples are in memory only: %1").arg(m_monitor.storeTrouble()));
     } else if (!m_monitor.mistakes().empty()) {
         m_window->setBanner(ui::Sign::Unknown,
             tr("Not everything can be asked: %1").arg(m_monitor.mistakes().front().text()));

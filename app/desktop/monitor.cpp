@@ -27,7 +27,7 @@ constexpr qint64 overlapMs = 120'000; ///< read again, in case the other window 
 /// What a scrape brought, in a few words.
 QString noteOf(const scrape::ScrapeOutcome& outcome)
 {
-    const auto samples = Monitor::tr("%1 samples").arg(outcome.samples);
+    const auto samples = Monitor::tr("%n sample(s)", nullptr, int(outcome.samples));
     return outcome.notKept > 0 ? Monitor::tr("%1, +%2 not kept").arg(samples).arg(outcome.notKept)
                                : samples;
 }

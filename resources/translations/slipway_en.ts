@@ -53,6 +53,16 @@
     </message>
 </context>
 <context>
+    <name>slipway::desktop::Monitor</name>
+    <message numerus="yes">
+        <source>%n sample(s)</source>
+        <translation>
+            <numerusform>%n sample</numerusform>
+            <numerusform>%n samples</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>slipway::tables::ChecksModel</name>
     <message numerus="yes">
         <source>%n check(s)</source>
