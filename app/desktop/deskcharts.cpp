@@ -131,9 +131,8 @@ void Desk::pushChartSummary()
     const auto rows = serviceRows(m_monitor, *m_config, m_environment, m_clock.now(), m_range);
     const auto up = std::ranges::count(rows, health::State::Up, &tables::ServiceRow::state);
     const auto size = m_monitor.store().size();
-    page->setSummary(tr("%1 series from %2 services")
-                         .arg(format::quantity(static_cast<double>(size.series), {}).number)
-                         .arg(rows.size()));
+    page->setSummary(tr("%1 series from %n service(s)", nullptr, static_cast<int>(rows.size()))
+                         .arg(format::quantity(static_cast<double>(size.series), {}).number));
     std::vector<ui::StatTile> tiles{{tr("Service status"),
         u"%1 / %2"_s.arg(up).arg(rows.size()),
         tr("up"),

@@ -42,9 +42,9 @@ std::vector<Error> Mistakes::sorted() const
     // What services[] says is read once for itself and once for each environment.
     std::vector<Found> once;
     for (const auto& one : found) {
-        const auto sameMark = std::ranges::equal_range(
+        const auto sameLine = std::ranges::lower_bound(
             once, one.mark.line, {}, [](const Found& other) { return other.mark.line; });
-        if (std::ranges::find(sameMark, one) == sameMark.end())
+        if (std::find(sameLine, once.end(), one) == once.end())
             once.push_back(one);
     }
     std::vector<Error> out;

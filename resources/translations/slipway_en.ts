@@ -41,6 +41,13 @@
             <numerusform> · and %n more</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%1 series from %n service(s)</source>
+        <translation>
+            <numerusform>%1 series from %n service</numerusform>
+            <numerusform>%1 series from %n services</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>slipway::desktop::HistoryDesk</name>
