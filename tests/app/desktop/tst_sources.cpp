@@ -8,6 +8,7 @@
 #include "support/testcase.h"
 
 #include <QDir>
+#include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 
@@ -144,6 +145,8 @@ private slots:
         QFile file(folder);
         QVERIFY(file.open(QIODevice::WriteOnly));
         file.close();
+        QTest::ignoreMessage(
+            QtWarningMsg, QRegularExpression(u"samples do not get onto the disk: .*"_s));
         Monitor monitor(m_clock, m_redactor, m_pool);
         QSignalSpy told(&monitor, &Monitor::storeTroubleChanged);
         monitor.apply(config, true);
