@@ -27,20 +27,25 @@ using Object = Owned<git_object, git_object_free>;
 using TreeEntry = Owned<git_tree_entry, git_tree_entry_free>;
 using Blob = Owned<git_blob, git_blob_free>;
 
-/// The library is counted: each reader holds it for as long as it reads.
+/// libgit2 is started once and stays: its options are the process's own, and setting them while
+/// another thread opens a repository breaks the heap (git_libgit2_opts takes no lock).
 struct Library {
-    Library()
-    {
-        git_libgit2_init();
-        // Reading another user's files is as safe as any other reader here: nothing of the
-        // repository is run.
-        git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
-        const char* known[] = {"partialclone", "worktreeconfig"};
-        git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, known, 2);
-    }
-    ~Library() { git_libgit2_shutdown(); }
+    Library() { static const Started started; }
     Library(const Library&) = delete;
     Library& operator=(const Library&) = delete;
+
+private:
+    struct Started {
+        Started()
+        {
+            git_libgit2_init();
+            // Reading another user's files is as safe as any other reader here: nothing of the
+            // repository is run.
+            git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
+            const char* known[] = {"partialclone", "worktreeconfig"};
+            git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, known, 2);
+        }
+    };
 };
 
 QString lastGitError();

@@ -72,7 +72,7 @@ private:
         return path;
     }
 
-    Library m_library; ///< for as long as the repository is open
+    Library m_library;
     Repository m_repository;
     mutable std::mutex m_mutex;
 };
