@@ -60,6 +60,13 @@ std::string matchingText(const Matching& matching)
     return out;
 }
 
+/// Whether the left operand goes without its sign, which binds looser than `^`: "+Inf ^ 4" is +(Inf ^ 4).
+bool isBareInfinity(const Binary& node)
+{
+    const auto* number = std::get_if<NumberLiteral>(&node.left->node);
+    return node.operation == BinaryOperator::Power && number && std::isinf(number->value);
+}
+
 /// The operator with what belongs to it, without blanks around.
 std::string operationText(const Binary& node)
 {
@@ -107,7 +114,8 @@ struct Line {
     }
     std::string operator()(const Binary& node) const
     {
-        return of(node.left) + ' ' + operationText(node) + ' ' + of(node.right);
+        const auto left = isBareInfinity(node) ? std::string("Inf") : of(node.left);
+        return left + ' ' + operationText(node) + ' ' + of(node.right);
     }
     std::string operator()(const Aggregation& node) const
     {
@@ -151,8 +159,8 @@ struct Lines {
     }
     std::string operator()(const Binary& node) const
     {
-        return deeper(node.left) + '\n' + indent(level) + operationText(node) + '\n'
-            + deeper(node.right);
+        const auto left = isBareInfinity(node) ? indent(level + 1) + "Inf" : deeper(node.left);
+        return left + '\n' + indent(level) + operationText(node) + '\n' + deeper(node.right);
     }
     std::string operator()(const Aggregation& node) const
     {

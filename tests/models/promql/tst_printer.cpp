@@ -48,12 +48,22 @@ private slots:
         row("x[step()+ -range()]", "x[step() + -range()]");
         row("\"a\\tb\\u00e9\\x00\"", "\"a\\tbé\\x00\"");
         row("Inf - -inf", "+Inf - -Inf");
+        row("Inf ^ 4", "Inf ^ 4");
+        row("-inf ^ inf ^ 2", "-Inf ^ Inf ^ 2");
     }
     void writesOneSpacing()
     {
         QFETCH(QString, expression);
         QFETCH(QString, text);
         QCOMPARE(QString::fromStdString(printed(expression.toStdString())), text);
+    }
+    void aLongPowerOfInfinityReadsBackAsItIs()
+    {
+        const auto tree = parse("Inf ^ scalar(" + std::string(101, 'x') + ")");
+        QVERIFY(tree);
+        const auto text = prettyText(**tree);
+        QVERIFY(text.starts_with("  Inf\n^\n"));
+        QCOMPARE(canonicalText(**parse(text)), canonicalText(**tree));
     }
     void whatIsLongGoesOverSeveralLines()
     {
