@@ -7,32 +7,7 @@ namespace slipway::evidence {
 namespace {
 
 constexpr size_t maxRules = 2'000;
-
-QString expressionOf(const QString& pattern)
-{
-    QString out;
-    for (qsizetype i = 0; i < pattern.size(); ++i) {
-        const QStringView rest = QStringView(pattern).sliced(i);
-        if (rest.startsWith(u"**/")) {
-            out += u"(?:.*/)?"_s;
-            i += 2;
-        } else if (rest.startsWith(u"**")) {
-            out += u".*"_s;
-            ++i;
-        } else if (rest[0] == u'*') {
-            out += u"[^/]*"_s;
-        } else if (rest[0] == u'?') {
-            out += u"[^/]"_s;
-        } else if (rest[0] == u'[' && rest.contains(u']')) {
-            const auto end = pattern.indexOf(u']', i);
-            out += pattern.mid(i, end - i + 1).replace(u"[!"_s, u"[^"_s);
-            i = end;
-        } else {
-            out += QRegularExpression::escape(QString(rest[0]));
-        }
-    }
-    return out;
-}
+constexpr qsizetype mostKnown = 100'000;
 
 } // namespace
 
@@ -63,21 +38,22 @@ void IgnoreRules::add(const QString& folder, QString line)
     const bool isAnchored = line.contains(u'/');
     if (line.startsWith(u'/'))
         line.remove(0, 1);
-    const QString expression = (isAnchored ? QString() : u"(?:.*/)?"_s) + expressionOf(line);
-    QRegularExpression compiled(QRegularExpression::anchoredPattern(expression));
-    if (compiled.isValid())
-        m_rules.push_back({folder, std::move(compiled), isNegated});
+    m_rules.push_back({folder, PathGlob(isAnchored ? line : u"**/"_s + line), isNegated});
 }
 
 bool IgnoreRules::matches(const QString& path) const
 {
+    if (const auto known = m_known.constFind(path); known != m_known.constEnd())
+        return *known;
     bool ignored = false;
     for (const auto& rule : m_rules) {
         if (rule.isNegated != ignored || !path.startsWith(rule.folder))
             continue;
-        if (rule.expression.match(path.mid(rule.folder.size())).hasMatch())
+        if (rule.glob.matches(QStringView(path).sliced(rule.folder.size())))
             ignored = !rule.isNegated;
     }
+    if (m_known.size() < mostKnown)
+        m_known.insert(path, ignored);
     return ignored;
 }
 

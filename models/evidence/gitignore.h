@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "evidence/pathglob.h"
 #include "evidence/tree.h"
-
-#include <QRegularExpression>
 
 #include <vector>
 
 namespace slipway::evidence {
 
 /// The .gitignore files of a tree: what is written on each machine and not kept. Source:
-/// gitignore(5).
+/// gitignore(5). Used by one thread.
 class IgnoreRules {
 public:
     explicit IgnoreRules(const Tree& tree);
@@ -20,13 +19,14 @@ public:
 private:
     struct Rule {
         QString folder; ///< of the .gitignore, with a final `/`, or empty
-        QRegularExpression expression; ///< against the path below that folder
+        PathGlob glob; ///< against the path below that folder
         bool isNegated = false;
     };
     void add(const QString& folder, QString line);
     bool matches(const QString& path) const;
 
     std::vector<Rule> m_rules;
+    mutable QHash<QString, bool> m_known; ///< folders and files asked for before
 };
 
 } // namespace slipway::evidence

@@ -59,6 +59,9 @@ bool Reader::fence()
 {
     static const QRegularExpression open(
         u"^\\s*(?:[-*+>]\\s+|\\d+[.)]\\s+)?(`{3,}|~{3,})\\s*([^`]*)$"_s);
+    // Before an expression is asked, here and below, a look says of most lines that it cannot fit.
+    if (!m_lines[m_at].contains(u"```") && !m_lines[m_at].contains(u"~~~"))
+        return false;
     const auto match = open.match(m_lines[m_at]);
     if (!match.hasMatch())
         return false;
@@ -81,7 +84,8 @@ bool Reader::heading(const QString& line)
     static const QRegularExpression atx(u"^ {0,3}(#{1,6})(?:\\s+(.*?))?(?:\\s+#+)?\\s*$"_s);
     static const QRegularExpression underline(u"^ {0,3}(=+|-+)\\s*$"_s);
     const int number = static_cast<int>(m_at) + 1;
-    if (line.size() > maxHeading)
+    const QChar first = firstOf(line);
+    if (line.size() > maxHeading || (first != u'#' && first != u'=' && first != u'-'))
         return false;
     if (const auto match = atx.match(line); match.hasMatch()) {
         addHeading(static_cast<int>(match.captured(1).size()), match.captured(2), number);
@@ -168,7 +172,8 @@ void Reader::item(const QString& line)
 {
     static const QRegularExpression bullet(
         u"^\\s*(?:>\\s*)*(?:(?:[-*+•]|\\d+[.)])\\s+(?:\\[([ xX])\\]\\s+)?|(?=[✅☑✔❌⚠🔴🟢]))(.+)$"_s);
-    const auto match = bullet.match(line);
+    // Letters begin neither a list nor one of the marks.
+    const auto match = firstOf(line).isLetter() ? QRegularExpressionMatch() : bullet.match(line);
     const int number = static_cast<int>(m_at) + 1;
     if (match.hasMatch()) {
         const QString box = match.captured(1);

@@ -3,6 +3,8 @@
 
 #include <QRegularExpression>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace slipway::evidence {
@@ -94,7 +96,9 @@ void readSpans(const QString& wholeLine, int number, std::vector<MarkdownSpan>& 
     static const QRegularExpression autolink(
         u"<((?:https?://|mailto:|ftp://)[^<>\\s]{1,1000}|[\\w.+-]{1,64}@[\\w-]{1,64}(?:\\.[\\w-]{1,64}){1,5})>"_s);
     const QString line = wholeLine.left(maxWidth);
-    if (const auto match = definition.match(line); match.hasMatch()) {
+    const bool mayDefine = firstOf(line) == u'[';
+    if (const auto match = mayDefine ? definition.match(line) : QRegularExpressionMatch();
+        match.hasMatch()) {
         addLink(match.captured(1), match.capturedStart(1), number, false, spans);
         return;
     }
@@ -171,28 +175,45 @@ QStringList splitCells(const QString& line)
     return cells;
 }
 
-QString plainMarkdown(const QString& text)
+QChar firstOf(QStringView line)
+{
+    const auto* found = std::ranges::find_if(line, [](QChar c) { return !c.isSpace(); });
+    return found == line.end() ? QChar() : *found;
+}
+
+namespace {
+
+/// Takes away links but for their text, tags, and marks of emphasis.
+void removeMarks(QString& text)
 {
     static const QRegularExpression linked(u"!?\\[([^\\]\\[]*)\\]\\([^()]*\\)"_s);
     static const QRegularExpression tag(u"</?[A-Za-z][^>]{0,200}>"_s);
     static const QRegularExpression emphasis(
         u"\\*\\*|__|~~|(?<![\\w*])\\*(?=\\S)|(?<=\\S)\\*(?![\\w*])|`"_s);
+    if (text.contains(u"]("))
+        text.replace(linked, u"\\1"_s);
+    if (text.contains(u'<'))
+        text.remove(tag);
+    if (text.contains(u'*') || text.contains(u"__") || text.contains(u"~~") || text.contains(u'`'))
+        text.remove(emphasis);
+}
+
+} // namespace
+
+QString plainMarkdown(const QString& text)
+{
     // What stands in backticks is as written: `__init__.py`.
     const QStringList parts = text.left(maxWidth).split(u'`');
     if (parts.size() < 3 || parts.size() % 2 == 0 || text.contains(u"``")) {
         QString out = text.left(maxWidth);
-        out.replace(linked, u"\\1"_s);
-        out.remove(tag);
-        out.remove(emphasis);
+        removeMarks(out);
         return out.simplified();
     }
     // Code stands aside as private characters while the rest loses its marks.
     QString out = parts.first();
     for (qsizetype i = 1; i < parts.size(); ++i)
         out += i % 2 == 1 ? QString(QChar(ushort(0xe000 + i / 2))) : parts[i];
-    out.replace(linked, u"\\1"_s);
-    out.remove(tag);
-    out.remove(emphasis);
+    removeMarks(out);
     for (qsizetype i = 1; i < parts.size(); i += 2)
         out.replace(QChar(ushort(0xe000 + i / 2)), parts[i]);
     return out.simplified();

@@ -10,4 +10,7 @@ void readSpans(const QString& line, int number, std::vector<MarkdownSpan>& spans
 /// Cells of a table row without markup; `\|` and pipes in code do not split.
 QStringList splitCells(const QString& line);
 
+/// The first character that is no space; null of a blank line.
+QChar firstOf(QStringView line);
+
 } // namespace slipway::evidence

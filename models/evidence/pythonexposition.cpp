@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "evidence/pythonmetrics.h"
+#include "evidence/pythonmetricreaders.h"
+#include "evidence/pythontraits.h"
 
 #include <QSet>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -28,7 +31,23 @@ const QStringList& exporterPackages()
 
 } // namespace
 
-void readExposition(const PythonProgram& program, int file, PythonMetrics& out)
+bool mayExposeMetrics(const PythonModule& module)
+{
+    return std::ranges::any_of(module.imports, [](const PythonImport& one) {
+        const QString top = one.module.section(u'.', 0, 0);
+        return top.contains(u"prometheus") || exporterPackages().contains(top);
+    });
+}
+
+bool importsMetrics(const PythonModule& module)
+{
+    return std::ranges::any_of(module.imports, [](const PythonImport& one) {
+        return one.module.contains(u"prometheus") || one.module.contains(u"starlette_exporter")
+            || one.module.contains(u"opentelemetry") || one.module.contains(u"statsd");
+    });
+}
+
+void readExposition(const PythonUnit& unit, PythonMetrics& out)
 {
     static const QSet<QStringView> exposing{u"make_asgi_app",
         u"make_wsgi_app",
@@ -39,7 +58,7 @@ void readExposition(const PythonProgram& program, int file, PythonMetrics& out)
         u"expose",
         u"handle_metrics",
         u"ExportToDjangoView"};
-    const auto& module = program.module(file);
+    const auto& module = unit.module();
     bool hasClient = false;
     for (const auto& one : module.imports) {
         const QString top = one.module.section(u'.', 0, 0);
@@ -52,14 +71,14 @@ void readExposition(const PythonProgram& program, int file, PythonMetrics& out)
             && (one.module == u"prometheus_client.multiprocess" || one.name == u"multiprocess")
             && one.module.startsWith(u"prometheus_client")) {
             out.isMultiprocess = true;
-            out.multiprocess = program.lineOf(file, one.line);
+            out.multiprocess = unit.lineOf(one.line);
         }
     }
     for (size_t i = 0; hasClient && !out.isExposed && i < module.calls.size(); ++i) {
         const int called = module.node(module.calls[i].node).first;
         if (exposing.contains(module.lastName(called))) {
             out.isExposed = true;
-            out.exposed = program.placeOf(file, module.calls[i].node);
+            out.exposed = unit.placeOf(module.calls[i].node);
         }
     }
 }

@@ -9,10 +9,8 @@ namespace slipway::evidence {
 struct PythonMetricUpdate {
     QString method{}; ///< inc, dec, observe, set, info, state, time, track_inprogress, …
     QStringList labelNames{}; ///< of `.labels(a=…)`; empty for positional ones
-    std::vector<int>
-        labelValues{}; ///< nodes in `file`, in the order of the metric's labels where known
+    QStringList labelTexts{}; ///< its arguments as written, shortened, in their order
     int file = -1;
-    int node = -1;
     int function = -1; ///< it stands in; -1: module level
     Place place{};
     bool isReached = true; ///< false: nothing in the program names the function it stands in
@@ -54,7 +52,5 @@ struct PythonMetrics {
 };
 
 PythonMetrics metricsOf(const PythonProgram& program);
-/// What stands around metrics in one file: libraries of others, how they are served. For metricsOf.
-void readExposition(const PythonProgram& program, int file, PythonMetrics& out);
 
 } // namespace slipway::evidence

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "evidence/pythonprogram.h"
 
+#include "evidence/pythonreread.h"
+
 #include <QSet>
 
 #include <algorithm>
@@ -13,43 +15,49 @@ namespace {
 constexpr int mostSteps = 8;
 constexpr int several = -2;
 
-QString firstOf(const QString& dotted)
+QStringView firstOf(QStringView dotted)
 {
     const auto dot = dotted.indexOf(u'.');
     return dot < 0 ? dotted : dotted.left(dot);
 }
 
-/// Packages that are somebody else's even where a sibling module has their name.
-bool isForeign(const QString& module)
+/// The name of a module, `__init__` as a level, too.
+QString levelsOf(const QString& path)
 {
-    static const QSet<QString> foreign{u"redis"_s,
-        u"celery"_s,
-        u"logging"_s,
-        u"prometheus_client"_s,
-        u"sqlalchemy"_s,
-        u"fastapi"_s,
-        u"pydantic"_s,
-        u"pydantic_settings"_s,
-        u"starlette"_s,
-        u"flask"_s,
-        u"django"_s,
-        u"kafka"_s,
-        u"httpx"_s,
-        u"requests"_s,
-        u"jwt"_s,
-        u"openai"_s,
-        u"types"_s,
-        u"typing"_s,
-        u"enum"_s,
-        u"json"_s,
-        u"time"_s,
-        u"secrets"_s,
-        u"queue"_s,
-        u"email"_s,
-        u"pickle"_s,
-        u"yaml"_s,
-        u"os"_s,
-        u"asyncio"_s};
+    return path.chopped(3).replace(u'/', u'.');
+}
+
+/// Packages that are somebody else's even where a sibling module has their name.
+bool isForeign(QStringView module)
+{
+    static const QSet<QStringView> foreign{u"redis",
+        u"celery",
+        u"logging",
+        u"prometheus_client",
+        u"sqlalchemy",
+        u"fastapi",
+        u"pydantic",
+        u"pydantic_settings",
+        u"starlette",
+        u"flask",
+        u"django",
+        u"kafka",
+        u"httpx",
+        u"requests",
+        u"jwt",
+        u"openai",
+        u"types",
+        u"typing",
+        u"enum",
+        u"json",
+        u"time",
+        u"secrets",
+        u"queue",
+        u"email",
+        u"pickle",
+        u"yaml",
+        u"os",
+        u"asyncio"};
     return foreign.contains(firstOf(module));
 }
 
@@ -65,16 +73,19 @@ QString pythonModuleName(const QString& path)
     return out.replace(u'/', u'.');
 }
 
-PythonProgram::PythonProgram(std::vector<PythonFile> files) : m_files(std::move(files))
+void PythonProgram::index()
 {
-    for (int i = 0; i < int(m_files.size()); ++i) {
-        const auto& file = m_files[size_t(i)];
-        m_dotted.push_back(file.path.chopped(3).replace(u'/', u'.'));
-        const auto& names = file.module.names;
-        for (auto it = names.cbegin(); it != names.cend(); ++it)
-            if (QStringView(it.value()).mid(it.value().lastIndexOf(u'.') + 1) != it.key())
-                m_renamed.insert(it.key());
-        QString name = pythonModuleName(file.path);
+    QSet<quint64> renamed;
+    for (int i = 0; i < size(); ++i) {
+        const auto& outline = m_files[size_t(i)].outline;
+        for (const auto& [name, dotted] : outline.names)
+            if (QStringView(dotted).mid(dotted.lastIndexOf(u'.') + 1) != name) {
+                m_renamed.insert(name);
+                renamed.insert(pythonNameHash(name));
+            }
+        for (const auto& [name, text] : outline.fieldTexts)
+            m_fieldTexts.insert(name, text);
+        QString name = pythonModuleName(path(i));
         m_paths.insert(name, i);
         for (int parts = 0; !name.isEmpty() && parts < 12; ++parts) {
             const auto found = m_modules.constFind(name);
@@ -83,25 +94,18 @@ PythonProgram::PythonProgram(std::vector<PythonFile> files) : m_files(std::move(
             name = dot < 0 ? QString() : name.mid(dot + 1);
         }
     }
-}
-
-Place PythonProgram::placeOf(int file, int node) const
-{
-    const auto& where = m_files[size_t(file)];
-    if (node < 0)
-        return {where.path, 1, 1};
-    const auto& one = where.module.node(node);
-    return {where.path, one.line, one.column};
-}
-
-Place PythonProgram::lineOf(int file, int line) const
-{
-    return {m_files[size_t(file)].path, line, 1};
+    for (auto& file : m_files) {
+        file.outline.fieldTexts = {};
+        file.callsRenamed
+            = std::ranges::any_of(file.outline.mentions, [&renamed](const PythonMention& one) {
+                  return (one.flags & PythonMention::Called) != 0 && renamed.contains(one.hash());
+              });
+    }
 }
 
 int PythonProgram::fileOf(const QString& module, int from) const
 {
-    const QString& own = m_dotted[size_t(from)];
+    const QString own = levelsOf(path(from));
     if (module.startsWith(u'.')) {
         qsizetype dots = 0;
         while (dots < module.size() && module[dots] == u'.')
@@ -149,23 +153,23 @@ std::pair<int, QString> PythonProgram::split(const QString& full, int from) cons
 
 bool PythonProgram::defines(int file, const QString& name) const
 {
-    const auto& one = module(file);
-    return one.moduleValue(name) >= 0 || one.classNamed(name) != nullptr
-        || one.functionNamed(name) != nullptr || one.names.contains(name);
+    const auto& one = outline(file);
+    return one.assigned.find(name) >= 0 || one.classNamed(name) >= 0 || one.functionNamed(name) >= 0
+        || one.bound(name) != nullptr;
 }
 
-PythonProgram::Symbol PythonProgram::symbolOf(const QString& dotted, int from) const
+PythonSymbol PythonProgram::symbolOf(const QString& dotted, int from) const
 {
     QString name = dotted;
     int file = from;
     for (int step = 0; step < mostSteps; ++step) {
-        const auto& current = module(file);
-        const QString first = firstOf(name);
+        const auto& current = outline(file);
+        const auto first = firstOf(name);
         const QString* bound = current.bound(first);
         if (bound == nullptr) {
-            for (const auto& import : current.imports) {
-                const int star = import.name == u"*" ? fileOf(import.module, file) : -1;
-                if (star >= 0 && star != file && defines(star, first))
+            for (const auto& module : current.stars) {
+                const int star = fileOf(module, file);
+                if (star >= 0 && star != file && defines(star, first.toString()))
                     return {star, name}; // a re-export of a re-export is rare
             }
             return {file, name};
@@ -182,50 +186,22 @@ PythonProgram::Symbol PythonProgram::symbolOf(const QString& dotted, int from) c
     return {-1, name};
 }
 
-PythonProgram::Symbol PythonProgram::symbolOf(int node, int from) const
+std::pair<int, int> PythonProgram::classOf(const PythonSymbol& symbol) const
 {
-    const QString dotted = module(from).dotted(node);
-    return dotted.isEmpty() ? Symbol() : symbolOf(dotted, from);
+    const int found = symbol.isKnown() ? outline(symbol.file).classNamed(symbol.name) : -1;
+    return found < 0 ? std::pair(-1, -1) : std::pair(symbol.file, found);
 }
 
-std::pair<int, int> PythonProgram::classOf(const Symbol& symbol) const
+std::pair<int, int> PythonProgram::functionOf(const PythonSymbol& symbol) const
 {
-    if (!symbol.isKnown())
-        return {-1, -1};
-    const auto& classes = module(symbol.file).classes;
-    const auto found = std::ranges::find(classes, symbol.name, &PythonClass::qualified);
-    if (found == classes.end())
-        return {-1, -1};
-    return {symbol.file, int(found - classes.begin())};
+    const int found = symbol.isKnown() ? outline(symbol.file).functionNamed(symbol.name) : -1;
+    return found < 0 ? std::pair(-1, -1) : std::pair(symbol.file, found);
 }
 
-std::pair<int, int> PythonProgram::functionOf(const Symbol& symbol) const
+std::optional<QString> PythonProgram::fieldText(QStringView name) const
 {
-    if (!symbol.isKnown())
-        return {-1, -1};
-    const auto& functions = module(symbol.file).functions;
-    const auto found = std::ranges::find(functions, symbol.name, &PythonFunction::qualified);
-    if (found == functions.end())
-        return {-1, -1};
-    return {symbol.file, int(found - functions.begin())};
-}
-
-PythonPlace PythonProgram::valueOf(const Symbol& symbol) const
-{
-    if (!symbol.isKnown())
-        return {};
-    return {symbol.file, module(symbol.file).moduleValue(symbol.name)};
-}
-
-std::optional<QString> PythonProgram::stringOf(int node, int file) const
-{
-    const auto direct = module(file).stringOf(node);
-    if (direct || node < 0)
-        return direct;
-    const auto value = valueOf(symbolOf(node, file));
-    if (value.node < 0)
-        return {};
-    return module(value.file).stringOf(value.node);
+    const auto found = m_fieldTexts.constFind(QString::fromRawData(name.data(), name.size()));
+    return found == m_fieldTexts.constEnd() ? std::nullopt : std::optional(*found);
 }
 
 QStringList PythonProgram::ancestorsOf(int file, int classIndex) const
@@ -239,21 +215,15 @@ QStringList PythonProgram::ancestorsOf(int file, int classIndex) const
         if (seen.contains({where, index}))
             continue;
         seen.insert({where, index});
-        const auto& own = module(where);
-        for (const int base : own.classes[size_t(index)].bases) {
-            int name = base;
-            if (own.is(base, PythonNode::Kind::Subscript))
-                name = own.node(base).first; // Generic[T]
-            if (own.is(base, PythonNode::Kind::Keyword))
-                continue;
-            const auto symbol = symbolOf(name, where);
+        for (const auto& base : outline(where).classes[size_t(index)].bases) {
+            const auto symbol = symbolOf(base, where);
             const auto found = classOf(symbol);
             if (found.first >= 0) {
-                out << m_files[size_t(found.first)].path + u':' + symbol.name;
+                out << path(found.first) + u':' + symbol.name;
                 open.push_back(found);
             } else if (!symbol.name.isEmpty()) {
                 out << (symbol.isKnown() && where != symbol.file
-                        ? pythonModuleName(m_files[size_t(symbol.file)].path) + u'.' + symbol.name
+                        ? pythonModuleName(path(symbol.file)) + u'.' + symbol.name
                         : symbol.name);
             }
         }

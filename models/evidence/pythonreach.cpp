@@ -9,76 +9,54 @@ namespace slipway::evidence {
 namespace {
 
 constexpr int deepestCalls = 4;
-constexpr size_t mostReferences = 64;
+constexpr ptrdiff_t mostReferences = 64;
 
 } // namespace
 
-std::vector<int> parentsOf(const PythonModule& module)
-{
-    std::vector<int> out(module.nodes.size(), -1);
-    for (int i = 0; i < int(module.nodes.size()); ++i)
-        for (int child = module.node(i).first; child >= 0; child = module.node(child).next)
-            out[size_t(child)] = i;
-    return out;
-}
-
 PythonReach::PythonReach(const PythonProgram& program) : m_program(program)
 {
-    NameFilter names;
-    for (const auto& file : program.files()) {
-        for (const auto& function : file.module.functions) {
-            names.add(function.name);
-            m_references[QStringView(function.name)];
-        }
-    }
-    for (int i = 0; i < int(program.files().size()); ++i) {
-        for (const auto& node : program.module(i).nodes) {
-            if ((node.kind != PythonNode::Kind::Name && node.kind != PythonNode::Kind::Attribute)
-                || !names.mayHold(node.text))
-                continue;
-            const auto found = m_references.find(node.text);
-            if (found != m_references.end() && found->size() < mostReferences)
-                found->push_back({i, node.line});
-        }
-    }
-}
-
-int PythonReach::functionAt(int file, int line) const
-{
-    int out = -1;
-    const auto& functions = m_program.module(file).functions;
-    for (int i = 0; i < int(functions.size()); ++i) {
-        const auto& one = functions[size_t(i)];
-        if (one.line <= line && line <= one.endLine)
-            out = i; // functions stand in order: the last one that fits is the innermost
-    }
-    return out;
+    std::vector<quint64> names;
+    for (int file = 0; file < program.size(); ++file)
+        for (int i = 0; i < int(program.outline(file).functions.size()); ++i)
+            names.push_back(pythonNameHash(program.outline(file).plainName(i)));
+    // A bit for each beginning of a hash: most names of a program are no function's.
+    constexpr size_t bits = 1 << 20;
+    std::vector<bool> mayHold(bits, false);
+    for (const auto name : names)
+        mayHold[name % bits] = true;
+    std::ranges::sort(names);
+    for (int file = 0; file < program.size(); ++file)
+        for (const auto& one : program.outline(file).mentions)
+            if (mayHold[one.hash() % bits] && std::ranges::binary_search(names, one.hash()))
+                m_references.push_back({one.hash(), file, one.function});
+    std::ranges::stable_sort(m_references, {}, &Reference::name);
 }
 
 bool PythonReach::reaches(int file, int function, int depth) const
 {
     if (function < 0 || depth > deepestCalls)
         return true;
-    const auto& module = m_program.module(file);
-    const auto& own = module.functions[size_t(function)];
-    if (!own.decorators.empty() || own.name.startsWith(u"__"))
+    const auto& outline = m_program.outline(file);
+    const auto& own = outline.functions[size_t(function)];
+    const auto name = outline.plainName(function);
+    if (own.isDecorated || name.startsWith(u"__"))
         return true;
-    if (own.function >= 0 && reaches(file, own.function, depth + 1)
-        && m_references.value(QStringView(own.name)).size() > 0)
+    const auto [first, last] = std::equal_range(m_references.begin(),
+        m_references.end(),
+        Reference{pythonNameHash(name)},
+        [](const Reference& left, const Reference& right) { return left.name < right.name; });
+    if (own.function >= 0 && first != last && reaches(file, own.function, depth + 1))
         return true;
     if (own.owner >= 0) {
         for (const auto& base : m_program.ancestorsOf(file, own.owner))
             if (!base.contains(u':') && base != u"object" && base != u"ABC" && base != u"abc.ABC")
                 return true; // a framework calls it
     }
-    const auto found = m_references.constFind(QStringView(own.name));
-    if (found == m_references.constEnd())
-        return false;
-    if (found->size() >= mostReferences)
+    if (last - first >= mostReferences)
         return true;
-    return std::ranges::any_of(*found, [&](const Reference& one) {
-        const bool isOwn = one.file == file && one.line >= own.line && one.line <= own.endLine;
-        return !isOwn && reaches(one.file, functionAt(one.file, one.line), depth + 1);
+    return std::any_of(first, last, [&](const Reference& one) {
+        const bool isOwn = one.file == file && outline.isWithin(one.function, function);
+        return !isOwn && reaches(one.file, one.function, depth + 1);
     });
 }
 

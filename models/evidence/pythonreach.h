@@ -7,9 +7,6 @@
 
 namespace slipway::evidence {
 
-/// Parent of every node; -1 for roots.
-std::vector<int> parentsOf(const PythonModule& module);
-
 /// Some names: says at once of most others that they are none of them.
 class NameFilter {
 public:
@@ -42,14 +39,14 @@ public:
 
 private:
     struct Reference {
+        quint64 name = 0;
         int file = -1;
-        int line = 0;
+        int function = -1;
     };
     bool reaches(int file, int function, int depth) const;
-    int functionAt(int file, int line) const;
 
     const PythonProgram& m_program;
-    QHash<QStringView, std::vector<Reference>> m_references; ///< of names of functions
+    std::vector<Reference> m_references; ///< of names of functions; by name, then as in the program
 };
 
 } // namespace slipway::evidence

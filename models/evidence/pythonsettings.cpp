@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "evidence/pythonsettings.h"
 
-#include "evidence/pythonreach.h"
 #include "evidence/pythonsettingtypes.h"
 
 #include <QSet>
@@ -45,48 +44,62 @@ public:
 
     void read(int file)
     {
-        const auto& module = m_program.module(file);
-        for (int i = 0; i < int(module.classes.size()); ++i) {
-            if (module.classes[size_t(i)].bases.empty())
+        const auto& classes = m_program.outline(file).classes;
+        for (int i = 0; i < int(classes.size()); ++i) {
+            if (!classes[size_t(i)].hasBases)
                 continue;
             const auto ancestors = m_program.ancestorsOf(file, i);
-            if (std::ranges::none_of(ancestors, isSettingsBase))
-                continue;
-            SettingsConfig config;
-            config.isFirstVersion = !ancestors.contains(u"pydantic_settings.BaseSettings"_s);
-            configure(file, i, config, 0);
-            const auto& own = module.classes[size_t(i)];
-            m_out.classes << m_program.files()[size_t(file)].path + u':' + own.qualified;
-            m_out.forbidsUnknown = m_out.forbidsUnknown || config.forbids;
-            m_out.environmentFiles += config.files;
-            if (!config.delimiter.isEmpty() && !m_out.delimiters.contains(config.delimiter))
-                m_out.delimiters << config.delimiter;
-            QSet<QString> seen;
-            fields(file, i, config, own.qualified, seen, 0);
+            if (std::ranges::any_of(ancestors, isSettingsBase))
+                if (const auto unit = m_program.unit(file))
+                    read(unit, i, ancestors);
         }
     }
 
 private:
-    void configure(int file, int index, SettingsConfig& config, int depth)
+    void read(const PythonUnit& unit, int index, const QStringList& ancestors)
+    {
+        SettingsConfig config;
+        config.isFirstVersion = !ancestors.contains(u"pydantic_settings.BaseSettings"_s);
+        configure(unit, index, config, 0);
+        const auto& own = unit.module().classes[size_t(index)];
+        m_out.classes << unit.path() + u':' + own.qualified;
+        m_out.forbidsUnknown = m_out.forbidsUnknown || config.forbids;
+        m_out.environmentFiles += config.files;
+        if (!config.delimiter.isEmpty() && !m_out.delimiters.contains(config.delimiter))
+            m_out.delimiters << config.delimiter;
+        QSet<QString> seen;
+        fields(unit, index, config, own.qualified, seen, 0);
+    }
+    /// The other class that a base is, with its module; nothing: it is not of the program.
+    std::optional<std::pair<PythonUnit, int>> otherClass(
+        const PythonUnit& unit, int index, int base) const
+    {
+        const auto found = m_program.classOf(unit.symbolOf(base));
+        if (found.first < 0 || found == std::pair(unit.file(), index))
+            return {};
+        auto other = found.first == unit.file() ? unit : m_program.unit(found.first);
+        if (!other)
+            return {};
+        return std::pair(std::move(other), found.second);
+    }
+    void configure(const PythonUnit& unit, int index, SettingsConfig& config, int depth)
     {
         if (depth > 6)
             return;
-        const auto& module = m_program.module(file);
+        const auto& module = unit.module();
         const auto& own = module.classes[size_t(index)];
-        for (const int base : own.bases) { // outermost first: own values replace inherited ones
-            const auto found = m_program.classOf(m_program.symbolOf(base, file));
-            if (found.first >= 0 && found != std::pair(file, index))
-                configure(found.first, found.second, config, depth + 1);
-        }
+        for (const int base : own.bases) // outermost first: own values replace inherited ones
+            if (const auto other = otherClass(unit, index, base))
+                configure(other->first, other->second, config, depth + 1);
         for (const int base : own.bases) // class Settings(BaseSettings, env_prefix="X_")
             if (module.is(base, Node::Keyword))
-                configureOne(file, module.node(base).text, module.node(base).first, config);
+                configureOne(unit, module.node(base).text, module.node(base).first, config);
         for (const auto& field : own.fields)
             if (field.name == u"model_config")
-                configureFrom(file, field.value, config);
+                configureFrom(unit, field.value, config);
         if (const auto* inner = module.classNamed(own.qualified + u".Config"_s))
             for (const auto& field : inner->fields)
-                configureOne(file, field.name, field.value, config);
+                configureOne(unit, field.name, field.value, config);
         for (const auto& function : module.functions) {
             if (function.owner != index && !function.qualified.startsWith(own.qualified + u'.'))
                 continue;
@@ -95,23 +108,23 @@ private:
                 config.decodes = false;
         }
     }
-    void configureFrom(int file, int value, SettingsConfig& config)
+    void configureFrom(const PythonUnit& unit, int value, SettingsConfig& config)
     {
-        const auto& module = m_program.module(file);
+        const auto& module = unit.module();
         for (const int part : module.children(value))
             if (module.is(part, Node::Keyword))
-                configureOne(file, module.node(part).text, module.node(part).first, config);
+                configureOne(unit, module.node(part).text, module.node(part).first, config);
         if (!module.is(value, Node::Dict))
             return;
         const auto parts = module.children(value);
         for (size_t i = 0; i + 1 < parts.size(); i += 2)
             if (module.is(parts[i], Node::String))
-                configureOne(file, module.node(parts[i]).text, parts[i + 1], config);
+                configureOne(unit, module.node(parts[i]).text, parts[i + 1], config);
     }
-    void configureOne(int file, QStringView key, int value, SettingsConfig& config)
+    void configureOne(const PythonUnit& unit, QStringView key, int value, SettingsConfig& config)
     {
-        const auto& module = m_program.module(file);
-        const auto text = m_program.stringOf(value, file);
+        const auto& module = unit.module();
+        const auto text = unit.stringOf(value);
         if (key == u"env_prefix")
             config.prefix = text.value_or(QString());
         else if (key == u"env_nested_delimiter")
@@ -126,43 +139,43 @@ private:
             config.files
                 = text ? QStringList{*text} : module.stringsOf(value).value_or(QStringList());
         else if (key == u"fields" && module.is(value, Node::Dict))
-            renamed(file, value, config);
+            renamed(unit, value, config);
     }
-    void renamed(int file, int value, SettingsConfig& config)
+    void renamed(const PythonUnit& unit, int value, SettingsConfig& config)
     {
-        const auto& module = m_program.module(file);
+        const auto& module = unit.module();
         const auto parts = module.children(value);
         for (size_t i = 0; i + 1 < parts.size(); i += 2) {
             const auto field = module.stringOf(parts[i]);
             const auto inner = module.children(parts[i + 1]);
             for (size_t k = 0; field && k + 1 < inner.size(); k += 2)
                 if (module.stringOf(inner[k]) == u"env")
-                    config.names[*field] = namesIn(file, inner[k + 1]);
+                    config.names[*field] = namesIn(unit, inner[k + 1]);
         }
     }
-    QStringList namesIn(int file, int node) const
+    QStringList namesIn(const PythonUnit& unit, int node) const
     {
-        const auto& module = m_program.module(file);
-        if (const auto one = m_program.stringOf(node, file))
+        const auto& module = unit.module();
+        if (const auto one = unit.stringOf(node))
             return {*one};
         if (const auto list = module.stringsOf(node))
             return *list;
         QStringList out;
         if (module.is(node, Node::Call) && module.callee(node).endsWith(u"AliasChoices"))
             for (int i = 0; module.argument(node, i) >= 0; ++i)
-                if (const auto one = m_program.stringOf(module.argument(node, i), file))
+                if (const auto one = unit.stringOf(module.argument(node, i)))
                     out << *one;
         return out;
     }
 
-    void fields(int file,
+    void fields(const PythonUnit& unit,
         int index,
         const SettingsConfig& config,
         const QString& owner,
         QSet<QString>& seen,
         int depth)
     {
-        const auto& module = m_program.module(file);
+        const auto& module = unit.module();
         const auto& own = module.classes[size_t(index)];
         for (const auto& field : own.fields) {
             if (field.name.startsWith(u'_') || field.name == u"model_config"
@@ -171,31 +184,29 @@ private:
                 || seen.contains(field.name))
                 continue;
             seen.insert(field.name);
-            add(file, index, field, config, owner);
+            add(unit, index, field, config, owner);
         }
         if (depth > 6)
             return;
-        for (const int base : own.bases) {
-            const auto found = m_program.classOf(m_program.symbolOf(base, file));
-            if (found.first >= 0 && found != std::pair(file, index))
-                fields(found.first, found.second, config, owner, seen, depth + 1);
-        }
+        for (const int base : own.bases)
+            if (const auto other = otherClass(unit, index, base))
+                fields(other->first, other->second, config, owner, seen, depth + 1);
     }
-    void add(int file,
+    void add(const PythonUnit& unit,
         int index,
         const PythonField& field,
         const SettingsConfig& config,
         const QString& owner)
     {
-        const auto& module = m_program.module(file);
+        const auto& module = unit.module();
         PythonSetting made;
         made.owner = owner;
         made.field = field.name;
-        made.file = file;
+        made.file = unit.file();
         made.isCaseSensitive = config.isCaseSensitive;
-        made.place = m_program.lineOf(file, field.line);
+        made.place = unit.lineOf(field.line);
         made.place.column = field.column;
-        readSettingType(m_program, file, field.annotation, made);
+        readSettingType(unit, field.annotation, made);
         QStringList names = config.names.value(field.name);
         int value = field.value;
         const bool isField
@@ -204,7 +215,7 @@ private:
         if (call >= 0) {
             for (const auto* key : {u"env", u"validation_alias", u"alias"})
                 if (names.isEmpty())
-                    names = namesIn(file, module.keyword(call, key));
+                    names = namesIn(unit, module.keyword(call, key));
             if (isField) {
                 const bool isMade = module.keyword(call, u"default_factory") >= 0;
                 value = module.argument(call, 0, u"default");
@@ -213,7 +224,7 @@ private:
         }
         if (value >= 0 && module.textOf(value) != u"...") {
             made.hasDefault = true;
-            setFallback(file, value, made);
+            setFallback(unit, value, made);
         }
         if (!made.hasDefault && config.isFirstVersion && made.isOptional)
             made.hasDefault = made.isFallbackEmpty = true;
@@ -242,17 +253,17 @@ private:
                 return part;
         return -1;
     }
-    void setFallback(int file, int value, PythonSetting& made) const
+    void setFallback(const PythonUnit& unit, int value, PythonSetting& made) const
     {
-        const auto& module = m_program.module(file);
+        const auto& module = unit.module();
         made.isFallbackEmpty = module.is(value, Node::None);
-        if (const auto text = m_program.stringOf(value, file)) {
+        if (const auto text = unit.stringOf(value)) {
             made.fallback = *text;
             made.isFallbackEmpty = text->isEmpty();
         } else if (module.is(value, Node::Number) || module.is(value, Node::Bool)) {
             made.fallback = module.node(value).text.toString();
         } else if (module.is(value, Node::Call) && module.callee(value).endsWith(u"SecretStr")) {
-            made.fallback = m_program.stringOf(module.argument(value, 0), file);
+            made.fallback = unit.stringOf(module.argument(value, 0));
             made.isFallbackEmpty = made.fallback && made.fallback->isEmpty();
         }
     }
@@ -288,20 +299,17 @@ private:
 /// Marks fields that nothing takes from their object.
 void markUsed(const PythonProgram& program, PythonSettings& out)
 {
-    QSet<QStringView> fields;
-    NameFilter names;
-    for (const auto& one : out.settings) {
-        fields.insert(one.field);
-        names.add(one.field);
-    }
-    QSet<QStringView> used;
-    for (const auto& file : program.files())
-        for (const auto& node : file.module.nodes)
-            if (node.kind == Node::Attribute && names.mayHold(node.text)
-                && fields.contains(node.text))
-                used.insert(node.text);
+    QSet<quint64> fields;
+    for (const auto& one : out.settings)
+        if (!one.field.isEmpty())
+            fields.insert(pythonNameHash(one.field));
+    QSet<quint64> used;
+    for (int file = 0; file < program.size() && !fields.isEmpty(); ++file)
+        for (const auto& one : program.outline(file).mentions)
+            if ((one.flags & PythonMention::Attribute) != 0 && fields.contains(one.hash()))
+                used.insert(one.hash());
     for (auto& one : out.settings)
-        one.isUsed = one.field.isEmpty() || used.contains(one.field);
+        one.isUsed = one.field.isEmpty() || used.contains(pythonNameHash(one.field));
 }
 
 } // namespace
@@ -318,17 +326,29 @@ std::vector<const PythonSetting*> PythonSettings::named(const QString& name) con
     return out;
 }
 
-PythonSettings settingsOf(const PythonProgram& program)
+void readSettingsClasses(const PythonProgram& program, PythonSettings& out)
 {
-    PythonSettings out;
     SettingsClasses classes(program, out);
-    for (int file = 0; file < int(program.files().size()); ++file)
+    for (int file = 0; file < program.size(); ++file)
         classes.read(file);
-    readEnvironmentReads(program, out);
+}
+
+void finishSettings(const PythonProgram& program, PythonSettings& out)
+{
     markUsed(program, out);
     std::ranges::stable_sort(out.settings, {}, [](const PythonSetting& one) {
         return std::pair(one.file, one.place.line);
     });
+}
+
+PythonSettings settingsOf(const PythonProgram& program)
+{
+    PythonSettings out;
+    readSettingsClasses(program, out);
+    EnvironmentReader environment(program, out);
+    sweep(program, {&environment});
+    environment.finish();
+    finishSettings(program, out);
     return out;
 }
 

@@ -63,25 +63,21 @@ const QHash<QString, QStringList>& urlTypes()
 
 class TypeReader {
 public:
-    TypeReader(const PythonProgram& program, PythonSetting& setting)
-        : m_program(program)
-        , m_setting(setting)
-    {
-    }
+    explicit TypeReader(PythonSetting& setting) : m_setting(setting) { }
 
-    void read(int file, int node, int depth)
+    void read(const PythonUnit& unit, int node, int depth)
     {
         if (node < 0 || depth > deepestType)
             return;
-        const auto& module = m_program.module(file);
+        const auto& module = unit.module();
         if (module.is(node, Node::Subscript)) {
-            subscript(file, node, depth);
+            subscript(unit, node, depth);
         } else if (module.is(node, Node::Operation) && module.node(node).text == u"|") {
-            alternatives(file, module.children(node), depth);
+            alternatives(unit, module.children(node), depth);
         } else if (module.is(node, Node::Call)) {
             plain(module.callee(node).section(u'.', -1));
         } else {
-            named(file, node, depth);
+            named(unit, node, depth);
         }
     }
 
@@ -95,25 +91,25 @@ private:
             m_setting.schemes = *url;
         }
     }
-    void named(int file, int node, int depth)
+    void named(const PythonUnit& unit, int node, int depth)
     {
-        const auto& module = m_program.module(file);
-        const auto symbol = m_program.symbolOf(node, file);
-        const auto [where, index] = m_program.classOf(symbol);
+        const auto& module = unit.module();
+        const auto symbol = unit.symbolOf(node);
+        const auto [where, index] = unit.program().classOf(symbol);
         if (where >= 0) {
-            ofClass(where, index);
+            ofClass(unit.program(), where, index);
             return;
         }
-        const auto alias = m_program.valueOf(symbol);
-        if (alias.node >= 0 && symbol.isKnown()) {
-            read(alias.file, alias.node, depth + 1);
+        const auto alias = unit.valueOf(symbol);
+        if (alias.node >= 0) {
+            read(alias.unit, alias.node, depth + 1);
             return;
         }
         plain(module.dotted(node).section(u'.', -1));
     }
-    void ofClass(int file, int index)
+    void ofClass(const PythonProgram& program, int file, int index)
     {
-        const auto ancestors = m_program.ancestorsOf(file, index);
+        const auto ancestors = program.ancestorsOf(file, index);
         const auto derives = [&ancestors](QStringView from) {
             return std::ranges::any_of(ancestors, [from](const QString& one) {
                 return one == from || one.endsWith(u'.' + from.toString());
@@ -121,7 +117,10 @@ private:
         };
         const bool isEnum = derives(u"Enum") || derives(u"StrEnum");
         if (isEnum) {
-            const auto& module = m_program.module(file);
+            const auto unit = program.unit(file);
+            if (!unit)
+                return;
+            const auto& module = unit.module();
             m_setting.type = SettingType::Choice;
             for (const auto& field : module.classes[size_t(index)].fields) {
                 const auto text = module.stringOf(field.value);
@@ -136,9 +135,9 @@ private:
             m_setting.type = SettingType::Nested;
         }
     }
-    void alternatives(int file, const std::vector<int>& parts, int depth)
+    void alternatives(const PythonUnit& unit, const std::vector<int>& parts, int depth)
     {
-        const auto& module = m_program.module(file);
+        const auto& module = unit.module();
         std::vector<int> real;
         for (const int part : parts) {
             if (module.is(part, Node::None))
@@ -147,13 +146,13 @@ private:
                 real.push_back(part);
         }
         if (real.size() == 1)
-            read(file, real.front(), depth + 1);
+            read(unit, real.front(), depth + 1);
         else
             m_setting.type = SettingType::Unknown; // one of several: any text may do
     }
-    void subscript(int file, int node, int depth)
+    void subscript(const PythonUnit& unit, int node, int depth)
     {
-        const auto& module = m_program.module(file);
+        const auto& module = unit.module();
         auto parts = module.children(node);
         const QString name = module.dotted(parts.front()).section(u'.', -1);
         parts.erase(parts.begin());
@@ -163,11 +162,11 @@ private:
             return;
         if (name == u"Optional") {
             m_setting.isOptional = true;
-            read(file, parts.front(), depth + 1);
+            read(unit, parts.front(), depth + 1);
         } else if (name == u"Union") {
-            alternatives(file, parts, depth);
+            alternatives(unit, parts, depth);
         } else if (name == u"Final" || name == u"Annotated") {
-            read(file, parts.front(), depth + 1);
+            read(unit, parts.front(), depth + 1);
             for (size_t i = 1; i < parts.size(); ++i) {
                 const QString text = module.textOf(parts[i]);
                 const bool isComplex
@@ -186,7 +185,6 @@ private:
         }
     }
 
-    const PythonProgram& m_program;
     PythonSetting& m_setting;
 };
 
@@ -235,10 +233,10 @@ std::optional<QString> urlMistake(const PythonSetting& setting, const QString& v
 
 } // namespace
 
-void readSettingType(const PythonProgram& program, int file, int annotation, PythonSetting& setting)
+void readSettingType(const PythonUnit& unit, int annotation, PythonSetting& setting)
 {
-    setting.typeText = program.module(file).textOf(annotation);
-    TypeReader(program, setting).read(file, annotation, 0);
+    setting.typeText = unit.module().textOf(annotation);
+    TypeReader(setting).read(unit, annotation, 0);
 }
 
 std::optional<QString> mistakeIn(const PythonSetting& setting, const QString& value)

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "evidence/pythontests.h"
 
+#include "base/parallel.h"
+#include "evidence/pythontraits.h"
+
 #include <QSet>
 
 #include <algorithm>
+#include <iterator>
 
 using namespace Qt::StringLiterals;
 
@@ -38,47 +42,24 @@ bool isAsserting(QStringView name)
 
 class TestReader {
 public:
-    explicit TestReader(const PythonProgram& program) : m_program(program)
-    {
-        for (const auto& file : program.files())
-            m_asserting.push_back(assertingFunctions(file.module));
-    }
+    explicit TestReader(const PythonProgram& program) : m_program(program) { }
 
-    void read(int file, std::vector<PythonTest>& out)
+    std::vector<PythonTest> read(const PythonUnit& unit) const
     {
-        const auto& module = m_program.module(file);
+        std::vector<PythonTest> out;
+        const auto& module = unit.module();
         const QStringList common = marksOf(module, module.moduleValue(u"pytestmark"));
         for (int i = 0; i < int(module.functions.size()); ++i) {
             const auto& function = module.functions[size_t(i)];
             if (!function.name.startsWith(u"test") || function.function >= 0
-                || (function.owner >= 0 && !isTestClass(file, function.owner)))
+                || (function.owner >= 0 && !isTestClass(unit.file(), function.owner)))
                 continue;
-            out.push_back(testOf(file, i, common));
-        }
-    }
-
-private:
-    static std::vector<bool> assertingFunctions(const PythonModule& module)
-    {
-        std::vector<bool> out(module.functions.size(), false);
-        const auto mark = [&](int function) {
-            for (; function >= 0; function = module.functions[size_t(function)].function)
-                out[size_t(function)] = true;
-        };
-        for (const auto& one : module.statements) {
-            const bool raisesAssertion = one.kind == Statement::Raise
-                && module.textOf(one.value).startsWith(u"AssertionError");
-            if (one.kind == Statement::Assert || raisesAssertion)
-                mark(one.function);
-        }
-        for (const auto& call : module.calls) {
-            const int called = module.node(call.node).first;
-            if (called >= 0 && call.statement < int(module.statements.size())
-                && isAsserting(module.node(called).text))
-                mark(module.statements[size_t(call.statement)].function);
+            out.push_back(testOf(unit, i, common));
         }
         return out;
     }
+
+private:
     bool isUnitTest(int file, int owner) const
     {
         const auto ancestors = m_program.ancestorsOf(file, owner);
@@ -87,12 +68,12 @@ private:
     }
     bool isTestClass(int file, int owner) const
     {
-        const auto& module = m_program.module(file);
-        const auto& own = module.classes[size_t(owner)];
         if (isUnitTest(file, owner))
             return true;
-        return own.name.startsWith(u"Test")
-            && module.functionNamed(own.qualified + u".__init__"_s) == nullptr;
+        const auto& outline = m_program.outline(file);
+        const QString& name = outline.classes[size_t(owner)].qualified;
+        return QStringView(name).mid(name.lastIndexOf(u'.') + 1).startsWith(u"Test")
+            && outline.functionNamed(name + u".__init__"_s) < 0;
     }
     static QString markOf(const PythonModule& module, int node)
     {
@@ -116,10 +97,10 @@ private:
         out.removeAll(QString());
         return out;
     }
-    QStringList classMarks(int file, int owner) const
+    QStringList classMarks(const PythonUnit& unit, int owner) const
     {
         QStringList out;
-        const auto& module = m_program.module(file);
+        const auto& module = unit.module();
         const auto& own = module.classes[size_t(owner)];
         for (const int decorator : own.decorators)
             out << marksOf(module, decorator);
@@ -127,30 +108,33 @@ private:
             if (field.name == u"pytestmark")
                 out << marksOf(module, field.value);
         for (const int base : own.bases) {
-            const auto found = m_program.classOf(m_program.symbolOf(base, file));
-            if (found.first < 0 || found == std::pair(file, owner))
+            const auto found = m_program.classOf(unit.symbolOf(base));
+            if (found.first < 0 || found == std::pair(unit.file(), owner)
+                || !m_program.outline(found.first).classes[size_t(found.second)].isDecorated)
                 continue;
-            const auto& other = m_program.module(found.first);
-            for (const int decorator : other.classes[size_t(found.second)].decorators)
-                out << marksOf(other, decorator);
+            const auto other = m_program.unit(found.first);
+            if (!other)
+                continue;
+            for (const int decorator : other.module().classes[size_t(found.second)].decorators)
+                out << marksOf(other.module(), decorator);
         }
         return out;
     }
-    PythonTest testOf(int file, int index, const QStringList& common)
+    PythonTest testOf(const PythonUnit& unit, int index, const QStringList& common) const
     {
-        const auto& module = m_program.module(file);
+        const auto& module = unit.module();
         const auto& function = module.functions[size_t(index)];
         PythonTest out;
         out.name = function.name;
-        out.file = file;
+        out.file = unit.file();
         out.function = index;
-        out.place = m_program.lineOf(file, function.line);
+        out.place = unit.lineOf(function.line);
         out.endLine = function.endLine;
         QStringList marks = common;
         if (function.owner >= 0) {
             out.owner = module.classes[size_t(function.owner)].qualified;
             out.name = out.owner + u"::"_s + function.name;
-            marks << classMarks(file, function.owner);
+            marks << classMarks(unit, function.owner);
         }
         for (const int decorator : function.decorators) {
             marks << marksOf(module, decorator);
@@ -166,18 +150,17 @@ private:
         marks.removeDuplicates();
         out.isSkipped = marks.contains(u"skip"_s);
         out.isSkippedIf = marks.contains(u"skipif"_s) || marks.contains(u"skipIf"_s)
-            || marks.contains(u"skipUnless"_s) || callsSkip(file, function);
+            || marks.contains(u"skipUnless"_s) || callsSkip(module, function);
         out.isExpectedFailure = marks.contains(u"xfail"_s) || marks.contains(u"expectedFailure"_s);
         out.isParametrized = marks.contains(u"parametrize"_s);
         out.markers = marks;
         out.isEmpty = isEmpty(module, function);
-        out.asserts = asserts(file, index, 0) || fixtureAsserts(file, out.fixtures);
+        out.asserts = asserts(unit, index, 0) || fixtureAsserts(unit.file(), out.fixtures);
         return out;
     }
-    bool callsSkip(int file, const PythonFunction& function)
+    static bool callsSkip(const PythonModule& module, const PythonFunction& function)
     {
-        const auto& module = m_program.module(file);
-        return std::ranges::any_of(callsOf(file, function.statement), [&module](int call) {
+        return std::ranges::any_of(callsOf(module, function.statement), [&module](int call) {
             const QString name = module.callee(call);
             return name == u"pytest.skip" || name == u"self.skipTest"
                 || name == u"pytest.importorskip";
@@ -196,56 +179,51 @@ private:
         }
         return true;
     }
-    bool asserts(int file, int index, int depth)
+    bool asserts(const PythonUnit& unit, int index, int depth) const
     {
-        if (m_asserting[size_t(file)][size_t(index)])
+        if (m_program.outline(unit.file()).functions[size_t(index)].asserts)
             return true;
         if (depth >= deepestHelper)
             return false;
-        const auto& module = m_program.module(file);
-        const auto& function = module.functions[size_t(index)];
-        for (const auto& call : callsOf(file, function.statement)) {
-            const auto target = targetOf(file, function, call);
-            if (target.first >= 0 && target != std::pair(file, index)
-                && asserts(target.first, target.second, depth + 1))
+        const auto& function = unit.module().functions[size_t(index)];
+        return std::ranges::any_of(callsOf(unit.module(), function.statement), [&](int call) {
+            const auto target = targetOf(unit, function, call);
+            if (target.first < 0 || target == std::pair(unit.file(), index))
+                return false;
+            if (m_program.outline(target.first).functions[size_t(target.second)].asserts)
                 return true;
-        }
-        return false;
+            const auto other = target.first == unit.file() ? unit : m_program.unit(target.first);
+            return other && asserts(other, target.second, depth + 1);
+        });
     }
-    /// Calls below a statement. Calls stand in order of their statements but for decorators.
-    std::vector<int> callsOf(int file, int statement)
+    /// Calls below a statement.
+    static std::vector<int> callsOf(const PythonModule& module, int statement)
     {
-        const auto& module = m_program.module(file);
-        auto& index = m_calls[file];
-        if (index.isEmpty())
-            for (const auto& call : module.calls)
-                index[call.statement].push_back(call.node);
         std::vector<int> out;
-        const auto& head = module.statements[size_t(statement)];
-        for (int i = statement + 1; i < head.end; ++i)
-            if (const auto found = index.constFind(i); found != index.constEnd())
-                out.insert(out.end(), found->begin(), found->end());
+        const int end = module.statements[size_t(statement)].end;
+        for (const auto& call : module.calls)
+            if (call.statement > statement && call.statement < end)
+                out.push_back(call.node);
         return out;
     }
-    std::pair<int, int> targetOf(int file, const PythonFunction& function, int call) const
+    std::pair<int, int> targetOf(
+        const PythonUnit& unit, const PythonFunction& function, int call) const
     {
-        const auto& module = m_program.module(file);
-        const int called = module.node(call).first;
-        const QString dotted = module.dotted(called);
+        const auto& module = unit.module();
+        const QString dotted = module.dotted(module.node(call).first);
         if (dotted.startsWith(u"self.") && function.owner >= 0)
-            return methodOf(file, function.owner, dotted.mid(5), 0);
+            return methodOf(unit.file(), function.owner, dotted.mid(5), 0);
         if (dotted.isEmpty())
             return {-1, -1};
-        return m_program.functionOf(m_program.symbolOf(dotted, file));
+        return m_program.functionOf(m_program.symbolOf(dotted, unit.file()));
     }
     std::pair<int, int> methodOf(int file, int owner, const QString& name, int depth) const
     {
-        const auto& module = m_program.module(file);
-        const auto& own = module.classes[size_t(owner)];
-        const auto* found = module.functionNamed(own.qualified + u'.' + name);
-        if (found != nullptr)
-            return {file, int(found - module.functions.data())};
-        for (const int base : depth < 4 ? own.bases : std::vector<int>()) {
+        const auto& outline = m_program.outline(file);
+        const auto& own = outline.classes[size_t(owner)];
+        if (const int found = outline.functionNamed(own.qualified + u'.' + name); found >= 0)
+            return {file, found};
+        for (const auto& base : depth < 4 ? own.bases : QStringList()) {
             const auto next = m_program.classOf(m_program.symbolOf(base, file));
             if (next.first < 0 || next == std::pair(file, owner))
                 continue;
@@ -256,37 +234,59 @@ private:
         return {-1, -1};
     }
     /// A fixture that asserts does so for its tests, and a fixture may be a function that does.
-    bool fixtureAsserts(int file, const QStringList& fixtures)
+    bool fixtureAsserts(int file, const QStringList& fixtures) const
     {
-        const auto& module = m_program.module(file);
-        for (const auto& name : fixtures) {
-            if (isAsserting(name))
-                return true;
-            const auto* own = module.functionNamed(name);
-            if (own != nullptr && m_asserting[size_t(file)][size_t(own - module.functions.data())])
-                return true;
-        }
-        return false;
+        const auto& outline = m_program.outline(file);
+        return std::ranges::any_of(fixtures, [&outline](const QString& name) {
+            const int own = outline.functionNamed(name);
+            return isAsserting(name) || (own >= 0 && outline.functions[size_t(own)].asserts);
+        });
     }
 
     const PythonProgram& m_program;
-    std::vector<std::vector<bool>> m_asserting; ///< by file, then function
-    QHash<int, QHash<int, std::vector<int>>> m_calls; ///< file → statement → calls
 };
 
 } // namespace
 
+std::vector<bool> assertingFunctions(const PythonModule& module)
+{
+    std::vector<bool> out(module.functions.size(), false);
+    const auto mark = [&](int function) {
+        for (; function >= 0; function = module.functions[size_t(function)].function)
+            out[size_t(function)] = true;
+    };
+    for (const auto& one : module.statements) {
+        const bool raisesAssertion = one.kind == Statement::Raise
+            && module.textOf(one.value).startsWith(u"AssertionError");
+        if (one.kind == Statement::Assert || raisesAssertion)
+            mark(one.function);
+    }
+    for (const auto& call : module.calls) {
+        const int called = module.node(call.node).first;
+        if (called >= 0 && call.statement < int(module.statements.size())
+            && isAsserting(module.node(called).text))
+            mark(module.statements[size_t(call.statement)].function);
+    }
+    return out;
+}
+
 PythonTests testsOf(const PythonProgram& program)
 {
+    std::vector<int> files;
+    for (int file = 0; file < program.size(); ++file)
+        if (isTestModule(program.path(file)))
+            files.push_back(file);
+    const TestReader reader(program);
+    std::vector<std::vector<PythonTest>> read(files.size());
+    inParallel(files.size(), [&](size_t, size_t i) {
+        if (const auto unit = program.unit(files[i], PythonProgram::Asking::Once))
+            read[i] = reader.read(unit);
+    });
     PythonTests out;
-    TestReader reader(program);
-    for (int file = 0; file < int(program.files().size()); ++file) {
-        const auto& one = program.files()[size_t(file)];
-        if (!isTestModule(one.path))
-            continue;
-        if (one.module.brokenLine > 0)
-            out.unreadable << one.path;
-        reader.read(file, out.tests);
+    for (size_t i = 0; i < files.size(); ++i) {
+        if (program.outline(files[i]).isBroken)
+            out.unreadable << program.path(files[i]);
+        std::ranges::move(read[i], std::back_inserter(out.tests));
     }
     return out;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "evidence/pythoncallsite.h"
+#include "evidence/pythontraits.h"
 
 #include <QSet>
 
@@ -81,14 +82,13 @@ QString settingOf(const PythonModule& module, int node, int depth = 0)
 
 void origins(const CallSite& site, int node, PythonCors& made)
 {
-    int file = site.file;
     const auto* module = &site.module;
+    PythonValue value{site.unit, -1};
     if (module->is(node, Node::Name)) {
-        const auto value = site.program.valueOf(site.program.symbolOf(node, file));
+        value = site.unit.valueOf(site.unit.symbolOf(node));
         if (value.node >= 0) {
-            file = value.file;
             node = value.node;
-            module = &site.program.module(file);
+            module = &value.unit.module();
         }
     }
     if (const auto list = module->stringsOf(node)) {
@@ -148,13 +148,13 @@ void poolSize(
     else
         setting = settingOf(site.module, node);
     if (!value && setting.isEmpty() && site.module.is(node, Node::Name)) {
-        const auto constant = site.program.valueOf(site.program.symbolOf(node, site.file));
+        const auto constant = site.unit.valueOf(site.unit.symbolOf(node));
         if (constant.node >= 0)
-            if (const auto known = site.program.module(constant.file).integerOf(constant.node))
+            if (const auto known = constant.unit.module().integerOf(constant.node))
                 value = int(*known);
     }
     if (place != nullptr)
-        *place = site.program.placeOf(site.file, node);
+        *place = site.unit.placeOf(node);
 }
 
 void pool(const CallSite& site, PythonUses& out)
@@ -256,42 +256,52 @@ bool isOfInterest(QStringView last)
 
 } // namespace
 
+bool mayUse(const PythonModule& module)
+{
+    return std::ranges::any_of(module.calls, [&module](const PythonCall& call) {
+        return isOfInterest(module.lastName(module.node(call.node).first));
+    });
+}
+
+UseReader::UseReader(const PythonProgram& program, PythonUses& out) : m_program(program), m_out(out)
+{
+    QSet<QString> packages;
+    for (int file = 0; file < program.size(); ++file)
+        for (const auto& one : program.outline(file).packages)
+            packages.insert(one);
+    m_hasLimiters = packages.intersects(limitingLibraries());
+    out.packages = QStringList(packages.begin(), packages.end());
+    out.packages.sort();
+}
+
+void UseReader::visit(const PythonUnit& unit)
+{
+    const auto& module = unit.module();
+    for (const auto& call : module.calls) {
+        const int called = module.node(call.node).first;
+        if (!m_hasLimiters && !unit.mayEndIn(called, isOfInterest))
+            continue;
+        CallSite site{unit, module, call.node, call.statement, {}, false};
+        const auto symbol = unit.symbolOf(called);
+        site.isForeign = !symbol.isKnown();
+        site.callee = symbol.name;
+        if (site.callee.isEmpty() && module.is(called, Node::Attribute))
+            site.callee = u"?."_s + module.node(called).text.toString();
+        if (site.callee.isEmpty() || m_program.functionOf(symbol).first >= 0)
+            continue; // one of the program's own
+        danger(site, m_out);
+        cors(site, m_out);
+        pool(site, m_out);
+        readLeak(site, m_out);
+        readLimiter(site, m_out);
+    }
+}
+
 PythonUses usesOf(const PythonProgram& program)
 {
     PythonUses out;
-    QSet<QString> packages;
-    bool hasLimiters = false;
-    for (const auto& file : program.files()) {
-        for (const auto& one : file.module.imports) {
-            const QString top = one.module.section(u'.', 0, 0);
-            hasLimiters = hasLimiters || limitingLibraries().contains(top);
-            if (!one.module.startsWith(u'.'))
-                packages.insert(top);
-        }
-    }
-    for (int file = 0; file < int(program.files().size()); ++file) {
-        const auto& module = program.module(file);
-        for (const auto& call : module.calls) {
-            const int called = module.node(call.node).first;
-            if (!hasLimiters && !program.mayEndIn(called, file, isOfInterest))
-                continue;
-            CallSite site{program, file, module, call.node, call.statement, {}, false};
-            const auto symbol = program.symbolOf(called, file);
-            site.isForeign = !symbol.isKnown();
-            site.callee = symbol.name;
-            if (site.callee.isEmpty() && module.is(called, Node::Attribute))
-                site.callee = u"?."_s + module.node(called).text.toString();
-            if (site.callee.isEmpty() || program.functionOf(symbol).first >= 0)
-                continue; // one of the program's own
-            danger(site, out);
-            cors(site, out);
-            pool(site, out);
-            readLeak(site, out);
-            readLimiter(site, out);
-        }
-    }
-    out.packages = QStringList(packages.begin(), packages.end());
-    out.packages.sort();
+    UseReader reader(program, out);
+    sweep(program, {&reader});
     return out;
 }
 

@@ -19,7 +19,8 @@ QString sourceText(const QByteArray& bytes)
         text = QString::fromLatin1(bytes);
     if (text.startsWith(QChar(0xFEFF)))
         text.remove(0, 1);
-    text.replace(u"\r\n"_s, u"\n"_s).replace(u'\r', u'\n');
+    if (bytes.contains('\r'))
+        text.replace(u"\r\n"_s, u"\n"_s).replace(u'\r', u'\n');
     return text;
 }
 

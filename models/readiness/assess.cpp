@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "readiness/check.h"
+#include "readiness/checks/source/pythonsource.h"
 #include "readiness/claims.h"
 #include "readiness/facts.h"
 #include "readiness/ownchecks.h"
@@ -52,9 +53,9 @@ void demote(const Check& check, Outcome& outcome)
         best = std::max(best, classOf(evidence.kind));
     if (best >= check.least)
         return;
+    const QString said = outcome.status == Status::Warn ? outcome.reason + u' ' : QString();
     outcome.status = Status::Unknown;
     outcome.unknown = UnknownReason::Missing;
-    const QString said = outcome.status == Status::Warn ? outcome.reason + u' ' : QString();
     outcome.reason = said
         + u"Nothing read here refutes it, but only %1 can prove it."_s.arg(
             check.least == EvidenceClass::Live      ? u"a live answer"_s
@@ -229,6 +230,8 @@ Assessment assess(const Inputs& given)
 Assessment assess(const Facts& facts, const ChosenProfile& profile)
 {
     const Inputs& inputs = facts.inputs();
+    // Code takes longest and documents next: on two cores, beside each other.
+    facts.prefetch<PythonSource, PythonTestSource>();
     Assessment out;
     out.project = inputs.project.name;
     out.repository = inputs.tree->root();
@@ -245,10 +248,11 @@ Assessment assess(const Facts& facts, const ChosenProfile& profile)
     out.time = inputs.now;
     out.isDemo = inputs.isDemo;
     out.errors = inputs.tree->errors();
+    QStringList claimErrors;
+    const auto ledger = ledgerOf(facts, claimErrors);
     judge(facts, profile, out);
     sum(profile, out);
-    const auto ledger = ledgerOf(facts, out.errors);
-    out.errors += ledger.errors;
+    out.errors += claimErrors + ledger.errors;
     holdClaims(out, ledger);
     out.holdsUntil = facts.holdsUntil();
     return out;

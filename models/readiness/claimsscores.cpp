@@ -186,8 +186,16 @@ bool isClaimSection(const QStringList& sections)
 {
     static const auto wish = caseless(
         u"roadmap|future|next steps|recommend|timeline|short-term|medium-term|long-term|immediate actions|before production|to ?do|planned|known (issues|limitations)|\\bgoals?\\b|\\bplan\\b|wish|backlog|proposal|remaining|gaps?\\b|requirements?\\b|how to|usage|installation|getting started|quick ?start"_s);
+    // Every line below a heading asks for it again.
+    constexpr qsizetype mostKnown = 1'000;
+    thread_local QHash<QString, bool> known;
+    if (known.size() > mostKnown)
+        known.clear();
     return std::none_of(sections.begin(), sections.end(), [](const QString& section) {
-        return wish.match(section).hasMatch();
+        auto found = known.constFind(section);
+        if (found == known.constEnd())
+            found = known.insert(section, wish.match(section).hasMatch());
+        return *found;
     });
 }
 

@@ -197,7 +197,8 @@ private slots:
     {
         QFETCH(QByteArray, text);
         const auto program = programOf({{u"a.py"_s, text}});
-        const auto& module = program.module(0);
+        const auto unit = program.unit(0);
+        const auto& module = unit.module();
         for (int i = 0; i < int(std::min<size_t>(module.nodes.size(), 2000)); ++i) {
             (void)module.isLiteral(i);
             (void)module.integerOf(i);

@@ -108,8 +108,8 @@ Serving servingOf(const Facts& facts, const QStringList& folders, const QString&
         });
     };
     bool hasCode = false;
-    for (const auto& file : source.program->files())
-        hasCode = hasCode || isBelow(file.path);
+    for (int file = 0; file < source.program->size(); ++file)
+        hasCode = hasCode || isBelow(source.program->path(file));
     if (!hasCode)
         return Serving::Unknown;
     bool isElsewhere = false;
@@ -166,15 +166,14 @@ QStringList foldersOf(const Facts& facts, const ImageBuild& build)
 /// Whether code below the folders imports a library that makes or serves metrics.
 bool importsMetrics(const PythonSource& source, const QStringList& folders)
 {
-    static const QRegularExpression library(
-        u"prometheus|starlette_exporter|opentelemetry|statsd|django_prometheus"_s);
-    return std::ranges::any_of(source.program->files(), [&](const auto& file) {
-        return std::ranges::any_of(folders, [&](const QString& folder) {
-            return file.path.startsWith(folder + u'/');
-        }) && std::ranges::any_of(file.module.imports, [](const auto& one) {
-            return library.match(one.module).hasMatch();
-        });
-    });
+    const auto& program = *source.program;
+    for (int file = 0; file < program.size(); ++file)
+        if (program.outline(file).has(evidence::PythonTrait::ImportsMetrics)
+            && std::ranges::any_of(folders, [&](const QString& folder) {
+                   return program.path(file).startsWith(folder + u'/');
+               }))
+            return true;
+    return false;
 }
 
 /// The same where the image's folders are known: what others serve is not in it.

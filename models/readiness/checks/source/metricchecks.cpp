@@ -104,9 +104,7 @@ Outcome checkMetricLabels(const Facts& facts)
                 bad.add(u"%1 has a label %2: one series for each value"_s.arg(nameOf(one), label),
                     placeOf(facts, one.place));
         for (const auto& update : one.updates) {
-            const auto& module = source.program->module(update.file);
-            for (size_t i = 0; i < update.labelValues.size(); ++i) {
-                const QString text = module.textOf(update.labelValues[i]);
+            for (const auto& text : update.labelTexts) {
                 if (!isUnboundedValue(text) || text.contains(u"route"))
                     continue;
                 bad.add(u"A label of %1 gets %2"_s.arg(nameOf(one), text.left(60)),

@@ -58,10 +58,10 @@ QString driverOf(const QString& url)
 
 /// Database URLs that a runner writes itself and gives to SQLAlchemy's own (synchronous) engine.
 void addEngineUrls(
-    const Facts& facts, const evidence::PythonFile& file, std::vector<DriverNeed>& out)
+    const Facts& facts, const evidence::PythonUnit& unit, std::vector<DriverNeed>& out)
 {
     using Kind = evidence::PythonNode::Kind;
-    const auto& module = file.module;
+    const auto& module = unit.module();
     const bool hasEngine = std::ranges::any_of(module.names, [](const QString& name) {
         return name == u"sqlalchemy.create_engine" || name == u"sqlalchemy.engine.create_engine";
     });
@@ -80,7 +80,7 @@ void addEngineUrls(
             continue; // "postgresql://" alone is a part that is replaced
         const QString driver = driverOf(text);
         if (!driver.isEmpty() && drivers().contains(driver))
-            out.push_back({driver, placeOf(facts, file.path, node.line)});
+            out.push_back({driver, placeOf(facts, unit.path(), node.line)});
     }
 }
 
@@ -88,21 +88,24 @@ std::vector<DriverNeed> driverNeeds(const Facts& facts)
 {
     std::vector<DriverNeed> out;
     const auto& source = facts.get<PythonSource>();
-    for (const auto& file : source.program->files()) {
-        if (!isRunner(file.path))
+    for (int file = 0; file < source.program->size(); ++file) {
+        if (!isRunner(source.program->path(file)))
             continue;
-        addEngineUrls(facts, file, out);
-        for (const auto& one : file.module.imports) {
+        const auto unit = source.program->unit(file);
+        if (!unit)
+            continue;
+        const auto& module = unit.module();
+        addEngineUrls(facts, unit, out);
+        for (const auto& one : module.imports) {
             const QString top = one.module.section(u'.', 0, 0);
             if (!drivers().contains(top))
                 continue;
             // `try: import x` has another way to go on.
-            const int parent = file.module.statements[size_t(one.statement)].parent;
+            const int parent = module.statements[size_t(one.statement)].parent;
             const bool isTried = parent >= 0
-                && file.module.statements[size_t(parent)].kind
-                    == evidence::PythonStatement::Kind::Try;
+                && module.statements[size_t(parent)].kind == evidence::PythonStatement::Kind::Try;
             if (!isTried)
-                out.push_back({top, placeOf(facts, file.path, one.line)});
+                out.push_back({top, placeOf(facts, unit.path(), one.line)});
         }
     }
     for (const auto& path : facts.tree().files()) {

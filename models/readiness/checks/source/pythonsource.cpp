@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "readiness/checks/source/pythonsource.h"
 
-#include "base/parallel.h"
 #include "readiness/checks/workflow/testsettings.h"
 
-#include <array>
-#include <functional>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -14,29 +12,32 @@ namespace {
 
 constexpr qint64 maxModule = 2 * 1024 * 1024;
 
-/// Modules read, and the paths of those that could not be.
+/// Of modules, what may stay in memory. What is beyond is read again for those who look into it.
+constexpr qint64 keptModules = 40 * 1024 * 1024;
+
+/// Those of the tree's modules that are wanted.
 std::shared_ptr<const evidence::PythonProgram> programOf(
-    const Facts& facts, QStringList& unreadable, bool (*isWanted)(const QString&))
+    const Facts& facts, bool (*isWanted)(const QString&))
 {
     QStringList paths;
     for (const auto& path : facts.tree().files())
         if (path.endsWith(u".py") && isWanted(path))
             paths << path;
-    std::vector<std::optional<evidence::PythonModule>> modules(size_t(paths.size()));
-    std::array<evidence::PythonReader, parallelWorkers> readers;
-    inParallel(modules.size(), [&](size_t worker, size_t i) {
-        if (const auto bytes = facts.tree().read(paths[qsizetype(i)], maxModule))
-            modules[i] = readers[worker].read(*bytes);
-    });
-    std::vector<evidence::PythonFile> files;
-    for (size_t i = 0; i < modules.size(); ++i) {
-        const auto& path = paths[qsizetype(i)];
-        if (!modules[i] || modules[i]->brokenLine > 0 || modules[i]->isCut)
-            unreadable << path;
-        if (modules[i])
-            files.push_back({path, std::move(*modules[i])});
-    }
-    return std::make_shared<const evidence::PythonProgram>(std::move(files));
+    // The tree outlives every fact that is drawn from it.
+    const auto load = [&tree = facts.tree()](const QString& path) {
+        auto bytes = tree.read(path, maxModule);
+        return bytes ? std::optional(std::move(*bytes)) : std::nullopt;
+    };
+    return std::make_shared<const evidence::PythonProgram>(paths, load, keptModules);
+}
+
+/// Modules that were not read whole, or not the same way twice.
+QStringList unreadableOf(const evidence::PythonProgram& program)
+{
+    QStringList out = program.unreadable() + program.changed();
+    out.sort();
+    out.removeDuplicates();
+    return out;
 }
 
 bool isVendored(const QString& path)
@@ -76,24 +77,23 @@ bool isBesideTests(const QStringList& testPaths, const QString& path)
 PythonSource PythonSource::gather(const Facts& facts)
 {
     PythonSource out;
-    out.program = programOf(
-        facts, out.unreadable, [](const QString& path) { return !isBesideApplication(path); });
-    const std::function<void()> readers[]{
-        [&out] { out.metrics = evidence::metricsOf(*out.program); },
-        [&out] { out.routes = evidence::routesOf(*out.program); },
-        [&out] { out.uses = evidence::usesOf(*out.program); },
-        [&out] { out.settings = evidence::settingsOf(*out.program); }};
-    inParallel(std::size(readers), [&readers](size_t, size_t i) { readers[i](); });
+    out.program = programOf(facts, [](const QString& path) { return !isBesideApplication(path); });
+    auto read = evidence::pythonFactsOf(*out.program);
+    out.routes = std::move(read.routes);
+    out.metrics = std::move(read.metrics);
+    out.settings = std::move(read.settings);
+    out.uses = std::move(read.uses);
+    out.unreadable = unreadableOf(*out.program);
     return out;
 }
 
 PythonTestSource PythonTestSource::gather(const Facts& facts)
 {
     PythonTestSource out;
-    out.program = programOf(facts, out.unreadable, [](const QString& path) {
-        return isTestPath(path) && !isVendored(path);
-    });
+    out.program = programOf(
+        facts, [](const QString& path) { return isTestPath(path) && !isVendored(path); });
     out.tests = evidence::testsOf(*out.program);
+    out.unreadable = unreadableOf(*out.program);
     const auto paths = testPathsOf(facts);
     std::erase_if(out.tests.tests,
         [&paths](const auto& test) { return isBesideTests(paths, test.place.path); });

@@ -2,11 +2,8 @@
 #pragma once
 
 #include "evidence/packagejson.h"
-#include "evidence/pythonmetrics.h"
-#include "evidence/pythonroutes.h"
-#include "evidence/pythonsettings.h"
+#include "evidence/pythonfacts.h"
 #include "evidence/pythontests.h"
-#include "evidence/pythonuses.h"
 #include "evidence/requirements.h"
 #include "readiness/checks/source/language.h"
 
@@ -15,7 +12,7 @@
 namespace slipway::readiness {
 
 /// The application's Python: every tracked .py that is not a test, a sample or other people's code,
-/// each read once, and what follows from it. Which fact serves which question:
+/// and what follows from it. Which fact serves which question:
 /// routes: MON-02, MON-13, DEP-16; metrics: MON-05, MON-06, MON-10, MON-17, MON-18 (`series()` of
 /// each metric, `exporters` add series of their own: with exporters or `unnamed`, absence of a name
 /// proves nothing); settings: environments, INF-09, DEP-13, DEP-17, DEP-20, SEC-09, DOC-12
@@ -28,7 +25,7 @@ struct PythonSource {
     evidence::PythonUses uses;
     QStringList unreadable; ///< paths that could not be read, or are not Python 3
     static PythonSource gather(const Facts& facts);
-    bool exists() const { return !program->files().empty(); }
+    bool exists() const { return !program->isEmpty(); }
 };
 
 /// The tests' Python: modules of tests, conftest.py and what stands beside them. For TST-05,

@@ -72,14 +72,17 @@ void readBody(const evidence::PythonModule& module, int function, Validator& out
 std::vector<Validator> validatorsOf(const evidence::PythonProgram& program)
 {
     std::vector<Validator> out;
-    for (int file = 0; file < int(program.files().size()); ++file) {
-        const auto& module = program.module(file);
-        for (int i = 0; i < int(module.functions.size()); ++i) {
-            const auto& function = module.functions[size_t(i)];
-            if (!isValidatorName(function.name))
+    for (int file = 0; file < program.size(); ++file) {
+        const auto& outline = program.outline(file);
+        for (int i = 0; i < int(outline.functions.size()); ++i) {
+            if (!isValidatorName(outline.plainName(i).toString()))
                 continue;
-            Validator made{.file = file, .function = i, .isMethod = function.owner >= 0};
-            readBody(module, i, made);
+            const auto unit = program.unit(file);
+            if (!unit)
+                break;
+            Validator made{
+                .file = file, .function = i, .isMethod = outline.functions[size_t(i)].owner >= 0};
+            readBody(unit.module(), i, made);
             if (!made.texts.isEmpty())
                 out.push_back(std::move(made));
         }
@@ -125,19 +128,19 @@ Outcome checkSecretValidator(const Facts& facts)
         return notApplicable(u"No function of the application validates secrets."_s,
             {placeOf(facts, facts.get<Language>().example)});
     const auto& first = validators.front();
-    const auto& file = source.program->files()[size_t(first.file)];
-    const auto place
-        = placeOf(facts, file.path, file.module.functions[size_t(first.function)].line);
+    const auto& outline = source.program->outline(first.file);
+    const auto& path = source.program->path(first.file);
+    const auto place = placeOf(facts, path, outline.functions[size_t(first.function)].line);
     const evidence::PythonReach reach(*source.program);
     const bool isCalled = std::ranges::any_of(validators, [&](const Validator& one) {
-        const auto& path = source.program->files()[size_t(one.file)].path;
-        const bool isMain = path.startsWith(u"scripts/") || path.startsWith(u"tools/");
-        return isMain ? isStarted(facts, path) : reach.isReached(one.file, one.function);
+        const auto& own = source.program->path(one.file);
+        const bool isMain = own.startsWith(u"scripts/") || own.startsWith(u"tools/");
+        return isMain ? isStarted(facts, own) : reach.isReached(one.file, one.function);
     });
     if (!isCalled)
         return failed(
             u"%1 in %2 validates secrets, and nothing that deploys or runs the application calls it."_s
-                .arg(file.module.functions[size_t(first.function)].name, file.path),
+                .arg(outline.plainName(first.function), path),
             {place});
     Findings bad;
     int seen = 0;

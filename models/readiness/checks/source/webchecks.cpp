@@ -55,7 +55,10 @@ bool isGuarded(const evidence::PythonProgram& program, const PythonSetting& sett
 {
     if (setting.owner.isEmpty())
         return false;
-    const auto& module = program.module(setting.file);
+    const auto unit = program.unit(setting.file);
+    if (!unit)
+        return false;
+    const auto& module = unit.module();
     for (const auto& function : module.functions) {
         if (!function.qualified.startsWith(setting.owner + u'.') || function.decorators.empty())
             continue;
@@ -72,24 +75,37 @@ bool isGuarded(const evidence::PythonProgram& program, const PythonSetting& sett
     return false;
 }
 
+bool assignsSigningName(const evidence::PythonOutline& outline)
+{
+    for (int i = 0; i < outline.assigned.size(); ++i)
+        if (isSigningName(outline.assigned.at(i).toString()))
+            return true;
+    return false;
+}
+
 /// `SECRET_KEY = "text"` at module level, as Django has it.
 void findAssignedKeys(const Facts& facts, const PythonSource& source, Findings& bad)
 {
-    for (const auto& file : source.program->files()) {
-        if (isDevelopment({}, file.path))
+    const auto& program = *source.program;
+    for (int file = 0; file < program.size(); ++file) {
+        if (isDevelopment({}, program.path(file)) || !assignsSigningName(program.outline(file)))
             continue;
-        for (const auto& one : file.module.statements) {
+        const auto unit = program.unit(file);
+        if (!unit)
+            continue;
+        const auto& module = unit.module();
+        for (const auto& one : module.statements) {
             const bool isAssignment = one.kind == evidence::PythonStatement::Kind::Assign
                 || one.kind == evidence::PythonStatement::Kind::Annotated;
             if (!isAssignment || one.function >= 0 || one.owner >= 0 || one.target < 0)
                 continue;
-            const QString name = file.module.dotted(one.target);
-            const auto text = file.module.stringOf(one.value);
+            const QString name = module.dotted(one.target);
+            const auto text = module.stringOf(one.value);
             // A name of a variable or header is no key.
             if (!isSigningName(name) || !text || text->size() < 6 || text == text->toUpper())
                 continue;
             bad.add(
-                u"%1 is written into the code"_s.arg(name), placeOf(facts, file.path, one.line));
+                u"%1 is written into the code"_s.arg(name), placeOf(facts, unit.path(), one.line));
         }
     }
 }
@@ -283,8 +299,8 @@ Outcome checkDangerousCalls(const Facts& facts)
     if (!poor.isEmpty())
         return warned(u"%1 It is guarded, justified or only in scripts."_s.arg(poor.text()),
             std::move(poor.places));
-    return passed(u"No data is evaluated, executed or unpickled in %1 modules."_s.arg(
-                      source.program->files().size()),
+    return passed(
+        u"No data is evaluated, executed or unpickled in %1 modules."_s.arg(source.program->size()),
         {placeOf(facts, facts.get<Language>().example)});
 }
 
