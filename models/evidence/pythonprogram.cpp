@@ -27,8 +27,9 @@ QString levelsOf(const QString& path)
     return path.chopped(3).replace(u'/', u'.');
 }
 
-/// Packages that are somebody else's even where a sibling module has their name.
-bool isForeign(QStringView module)
+} // namespace
+
+bool isForeignPackage(QStringView module)
 {
     static const QSet<QStringView> foreign{u"redis",
         u"celery",
@@ -60,8 +61,6 @@ bool isForeign(QStringView module)
         u"asyncio"};
     return foreign.contains(firstOf(module));
 }
-
-} // namespace
 
 QString pythonModuleName(const QString& path)
 {
@@ -119,7 +118,7 @@ int PythonProgram::fileOf(const QString& module, int from) const
         const QString full = base.isEmpty() ? rest : rest.isEmpty() ? base : base + u'.' + rest;
         return m_paths.value(full, -1);
     }
-    if (isForeign(module))
+    if (isForeignPackage(module))
         return -1;
     // Absolute: the source root may be any folder above the importing file.
     QString root = own;

@@ -160,6 +160,10 @@ struct PythonValue {
     int node = -1;
 };
 
+/// True for packages that are somebody else's even where a sibling module has their name; of a
+/// dotted name, the first part says it.
+bool isForeignPackage(QStringView module);
+
 /// Dotted module of a path: `src/app/main.py` → `src.app.main`, `__init__` left out.
 QString pythonModuleName(const QString& path);
 

@@ -33,7 +33,7 @@ bool hasSafeLoader(const CallSite& site)
     return loader >= 0 && site.module.textOf(loader).contains(u"Safe");
 }
 
-void danger(const CallSite& site, PythonUses& out)
+bool isDangerous(const QString& callee)
 {
     static const QSet<QString> always{u"eval"_s,
         u"exec"_s,
@@ -51,8 +51,13 @@ void danger(const CallSite& site, PythonUses& out)
         u"yaml.full_load"_s,
         u"builtins.eval"_s,
         u"builtins.exec"_s};
+    return always.contains(callee);
+}
+
+void danger(const CallSite& site, PythonUses& out)
+{
     const bool isYaml = site.callee == u"yaml.load" || site.callee == u"yaml.load_all";
-    if (!always.contains(site.callee) && !(isYaml && !hasSafeLoader(site)))
+    if (!isDangerous(site.callee) && !(isYaml && !hasSafeLoader(site)))
         return;
     const int first = site.module.argument(site.node, 0);
     PythonDanger made{.callee = site.callee, .place = site.place()};
@@ -208,8 +213,8 @@ void pool(const CallSite& site, PythonUses& out)
     out.pools.push_back(std::move(made));
 }
 
-/// The last names that any of the readers above may look for: most calls have none of them.
-bool isOfInterest(QStringView last)
+/// Last names of what runs or rebuilds code: much has such a name, little is it.
+bool isDangerName(QStringView last)
 {
     static const QSet<QStringView> names{u"eval",
         u"exec",
@@ -219,8 +224,14 @@ bool isOfInterest(QStringView last)
         u"open",
         u"unsafe_load",
         u"full_load",
-        u"load_all",
-        u"CORS",
+        u"load_all"};
+    return names.contains(last);
+}
+
+/// The last names that any of the other readers above may look for: most calls have none of them.
+bool isOtherName(QStringView last)
+{
+    static const QSet<QStringView> names{u"CORS",
         u"add_middleware",
         u"Middleware",
         u"middleware",
@@ -254,12 +265,42 @@ bool isOfInterest(QStringView last)
             || last.contains(u"slowapi", Qt::CaseInsensitive));
 }
 
+bool isOfInterest(QStringView last)
+{
+    return isDangerName(last) || isOtherName(last);
+}
+
+bool hasStar(const PythonModule& module)
+{
+    return std::ranges::any_of(
+        module.imports, [](const PythonImport& one) { return one.name == u"*"; });
+}
+
+/// Whether what is called may be a danger, as far as one module knows.
+bool mayBeDanger(const PythonModule& module, int called)
+{
+    int root = called;
+    while (module.is(root, Node::Attribute))
+        root = module.node(root).first;
+    if (!module.is(root, Node::Name))
+        return false;
+    const auto name = module.node(root).text;
+    const QString* bound = module.bound(name);
+    if (bound == nullptr) // of the module's own, or a builtin
+        return name == u"eval" || name == u"exec" || name == u"builtins" || hasStar(module);
+    const QString callee = module.resolved(called);
+    return isDangerous(callee) || callee == u"yaml.load" || callee == u"yaml.load_all"
+        || !isForeignPackage(callee);
+}
+
 } // namespace
 
 bool mayUse(const PythonModule& module)
 {
     return std::ranges::any_of(module.calls, [&module](const PythonCall& call) {
-        return isOfInterest(module.lastName(module.node(call.node).first));
+        const int called = module.node(call.node).first;
+        const auto last = module.lastName(called);
+        return isOtherName(last) || (isDangerName(last) && mayBeDanger(module, called));
     });
 }
 

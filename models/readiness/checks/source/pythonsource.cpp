@@ -13,7 +13,7 @@ namespace {
 constexpr qint64 maxModule = 2 * 1024 * 1024;
 
 /// Of modules, what may stay in memory. What is beyond is read again for those who look into it.
-constexpr qint64 keptModules = 40 * 1024 * 1024;
+constexpr qint64 keptModules = 24 * 1024 * 1024;
 
 /// Those of the tree's modules that are wanted.
 std::shared_ptr<const evidence::PythonProgram> programOf(
