@@ -2,6 +2,9 @@
 #include "readiness/check.h"
 #include "readiness/checks/source/pythonsource.h"
 #include "readiness/claims.h"
+#include "readiness/claimsscores.h"
+#include "readiness/documents.h"
+#include "readiness/documentsdates.h"
 #include "readiness/facts.h"
 #include "readiness/ownchecks.h"
 #include "readiness/place.h"
@@ -12,6 +15,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <optional>
 
 using namespace Qt::StringLiterals;
 
@@ -31,6 +35,8 @@ Outcome runOne(const Check& check, const Facts& facts, QStringList& errors)
 {
     try {
         return check.run(facts);
+    } catch (const NotYet&) {
+        throw; // nothing broke
     } catch (const std::exception& error) {
         return broken(check.id, QString::fromUtf8(error.what()), errors);
     } catch (...) {
@@ -172,10 +178,32 @@ Policy policyOf(const Facts& facts, const std::vector<CheckResult>& rows, bool a
     return policy;
 }
 
+/// Runs every check of the catalogue; those that need what is still being read come last.
+void runAll(const Facts& facts, Assessment& out)
+{
+    const auto checks = catalogue();
+    std::vector<std::optional<CheckResult>> rows(checks.size());
+    std::vector<QStringList> errors(checks.size());
+    for (const bool isWaiting : {false, true}) {
+        facts.setWaiting(isWaiting);
+        for (size_t i = 0; i < checks.size(); ++i) {
+            try {
+                if (!rows[i])
+                    rows[i] = runCheck(checks[i], facts, errors[i]);
+            } catch (const NotYet&) {
+                errors[i].clear(); // once more, when it is there
+            }
+        }
+    }
+    for (size_t i = 0; i < checks.size(); ++i) {
+        out.checks.push_back(std::move(*rows[i]));
+        out.errors += errors[i];
+    }
+}
+
 void judge(const Facts& facts, const ChosenProfile& profile, Assessment& out)
 {
-    for (const auto& check : catalogue())
-        out.checks.push_back(runCheck(check, facts, out.errors));
+    runAll(facts, out);
     for (auto& row : ownRows(facts))
         out.checks.push_back(std::move(row));
     std::ranges::stable_sort(
@@ -230,8 +258,9 @@ Assessment assess(const Inputs& given)
 Assessment assess(const Facts& facts, const ChosenProfile& profile)
 {
     const Inputs& inputs = facts.inputs();
-    // Code takes longest and documents next: on two cores, beside each other.
+    // Code takes longest and documents next: beside each other, and beside what the checks read.
     facts.prefetch<PythonSource, PythonTestSource>();
+    facts.prefetch<Reports, Documents, DocumentDates, ReadinessStatements, ClaimLedger>();
     Assessment out;
     out.project = inputs.project.name;
     out.repository = inputs.tree->root();
@@ -248,11 +277,10 @@ Assessment assess(const Facts& facts, const ChosenProfile& profile)
     out.time = inputs.now;
     out.isDemo = inputs.isDemo;
     out.errors = inputs.tree->errors();
-    QStringList claimErrors;
-    const auto ledger = ledgerOf(facts, claimErrors);
     judge(facts, profile, out);
     sum(profile, out);
-    out.errors += claimErrors + ledger.errors;
+    const auto ledger = ledgerOf(facts, out.errors);
+    out.errors += ledger.errors;
     holdClaims(out, ledger);
     out.holdsUntil = facts.holdsUntil();
     return out;

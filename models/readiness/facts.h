@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <any>
+#include <chrono>
 #include <future>
 #include <limits>
 #include <memory>
@@ -16,6 +17,9 @@
 #include <vector>
 
 namespace slipway::readiness {
+
+/// Thrown by Facts::get() for a kind that another thread still gathers, where nobody wants to wait.
+struct NotYet { };
 
 /// Parsed evidence for one assessment: every kind is gathered at most once, when a check first asks
 /// for it. A kind is a struct T with `static T gather(const Facts&)`. Used by one thread, which may
@@ -48,6 +52,9 @@ public:
         const auto key = std::type_index(typeid(T));
         auto found = m_gathered.find(key);
         if (found == m_gathered.end()) {
+            if (const auto open = m_coming.find(key); open != m_coming.end() && !m_isWaiting
+                && open->second.wait_for(std::chrono::seconds(0)) != std::future_status::ready)
+                throw NotYet();
             if (auto coming = m_coming.extract(key)) {
                 auto [made, holdsUntil] = coming.mapped().get(); // throws what gathering threw
                 m_holdsUntil = std::min(m_holdsUntil, holdsUntil);
@@ -59,8 +66,11 @@ public:
         }
         return *std::any_cast<const std::shared_ptr<const T>&>(found->second);
     }
+    /// While false, get() throws NotYet instead of waiting for what prefetch() began.
+    void setWaiting(bool isWaiting) const { m_isWaiting = isWaiting; }
     /// Begins to gather kinds, one after the other, on a thread of their own; get() waits for them.
-    /// For what takes long and draws on little else: what they draw on is gathered there once more.
+    /// For what takes long and draws on little else: a kind that they draw on and that is not named
+    /// before them is gathered there once more.
     template<typename... Kinds>
     void prefetch() const
     {
@@ -72,9 +82,9 @@ public:
                 task(facts);
         };
         try {
-            m_helper = std::jthread(run);
+            m_helpers.emplace_back(run);
         } catch (const std::system_error&) {
-            m_coming.clear(); // no thread is to be had: get() gathers
+            run(); // no thread is to be had
         }
     }
 
@@ -85,7 +95,8 @@ private:
     void add(std::vector<std::packaged_task<Coming(const Facts&)>>& tasks) const
     {
         auto& task = tasks.emplace_back([](const Facts& facts) {
-            return Coming(std::make_shared<const T>(T::gather(facts)), facts.holdsUntil());
+            facts.get<T>();
+            return Coming(facts.m_gathered.at(std::type_index(typeid(T))), facts.holdsUntil());
         });
         m_coming.emplace(std::type_index(typeid(T)), task.get_future());
     }
@@ -94,7 +105,8 @@ private:
     mutable qint64 m_holdsUntil = std::numeric_limits<qint64>::max();
     mutable std::unordered_map<std::type_index, std::any> m_gathered;
     mutable std::unordered_map<std::type_index, std::future<Coming>> m_coming;
-    mutable std::jthread m_helper; ///< last: it ends before anything that it reads goes
+    mutable bool m_isWaiting = true;
+    mutable std::vector<std::jthread> m_helpers; ///< last: they end before what they read goes
 };
 
 } // namespace slipway::readiness
