@@ -67,6 +67,8 @@ std::vector<EnvironmentLine> readEnvironmentFile(const QByteArray& bytes)
 
 EnvironmentFileKind environmentFileKind(const QString& path)
 {
+    if (!path.contains(u"env", Qt::CaseInsensitive))
+        return EnvironmentFileKind::None;
     const QString name = path.section(u'/', -1).toLower();
     static const QRegularExpression shape(
         u"^(?:(?:[\\w-]+)?\\.env(?:[.-][\\w.-]+)?|env\\.[\\w.-]+)$"_s);

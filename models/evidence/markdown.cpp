@@ -85,11 +85,16 @@ bool Reader::heading(const QString& line)
     static const QRegularExpression underline(u"^ {0,3}(=+|-+)\\s*$"_s);
     const int number = static_cast<int>(m_at) + 1;
     const QChar first = firstOf(line);
-    if (line.size() > maxHeading || (first != u'#' && first != u'=' && first != u'-'))
+    const bool isAtx = first == u'#';
+    const bool isUnderline
+        = (first == u'=' || first == u'-') && QStringView(line).trimmed().endsWith(first);
+    if (line.size() > maxHeading || (!isAtx && !isUnderline))
         return false;
-    if (const auto match = atx.match(line); match.hasMatch()) {
-        addHeading(static_cast<int>(match.captured(1).size()), match.captured(2), number);
-        return true;
+    if (isAtx) {
+        const auto match = atx.match(line);
+        if (match.hasMatch())
+            addHeading(static_cast<int>(match.captured(1).size()), match.captured(2), number);
+        return match.hasMatch();
     }
     const auto match = underline.match(line);
     if (!match.hasMatch() || m_before.trimmed().isEmpty())

@@ -57,7 +57,7 @@ bool isConfigObject(const PythonUnit& unit, int call)
 bool mayReadEnvironment(const PythonModule& module)
 {
     return std::ranges::any_of(module.imports, [](const PythonImport& one) {
-        const QString top = one.module.section(u'.', 0, 0);
+        const auto top = firstName(one.module);
         return top == u"os" || top == u"decouple" || top == u"environ" || top == u"starlette"
             || top == u"dotenv";
     });

@@ -12,20 +12,20 @@ namespace slipway::evidence {
 namespace {
 
 /// Libraries that bring series of their own.
-const QStringList& exporterPackages()
+const QSet<QStringView>& exporterPackages()
 {
-    static const QStringList packages{u"prometheus_fastapi_instrumentator"_s,
-        u"starlette_exporter"_s,
-        u"starlette_prometheus"_s,
-        u"prometheus_flask_exporter"_s,
-        u"django_prometheus"_s,
-        u"fastapi_prometheus"_s,
-        u"opentelemetry"_s,
-        u"statsd"_s,
-        u"sanic_prometheus"_s,
-        u"celery_exporter"_s,
-        u"prometheus_async"_s,
-        u"py_grpc_prometheus"_s};
+    static const QSet<QStringView> packages{u"prometheus_fastapi_instrumentator",
+        u"starlette_exporter",
+        u"starlette_prometheus",
+        u"prometheus_flask_exporter",
+        u"django_prometheus",
+        u"fastapi_prometheus",
+        u"opentelemetry",
+        u"statsd",
+        u"sanic_prometheus",
+        u"celery_exporter",
+        u"prometheus_async",
+        u"py_grpc_prometheus"};
     return packages;
 }
 
@@ -34,7 +34,7 @@ const QStringList& exporterPackages()
 bool mayExposeMetrics(const PythonModule& module)
 {
     return std::ranges::any_of(module.imports, [](const PythonImport& one) {
-        const QString top = one.module.section(u'.', 0, 0);
+        const auto top = firstName(one.module);
         return top.contains(u"prometheus") || exporterPackages().contains(top);
     });
 }

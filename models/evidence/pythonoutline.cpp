@@ -58,9 +58,9 @@ quint8 traitsOf(const PythonModule& module)
     set(PythonTrait::Routes, mayRoute(module));
     set(PythonTrait::Uses, mayUse(module));
     set(PythonTrait::ReadsEnvironment, mayReadEnvironment(module));
-    set(PythonTrait::Tests,
-        std::ranges::any_of(module.functions,
-            [](const PythonFunction& one) { return one.name.startsWith(u"test"); }));
+    set(PythonTrait::Tests, std::ranges::any_of(module.functions, [](const PythonFunction& one) {
+        return one.name.startsWith(u"test");
+    }));
     return out;
 }
 

@@ -3,30 +3,7 @@
 
 #include "evidence/pythonprogram.h"
 
-#include <bitset>
-
 namespace slipway::evidence {
-
-/// Some names: says at once of most others that they are none of them.
-class NameFilter {
-public:
-    void add(QStringView name) { m_bits.set(slotOf(name)); }
-    bool mayHold(QStringView name) const { return m_bits.test(slotOf(name)); }
-
-private:
-    static constexpr size_t size = 8192;
-    static size_t slotOf(QStringView name)
-    {
-        if (name.isEmpty())
-            return 0;
-        const auto at = [name](qsizetype i) { return size_t(name[i].unicode()); };
-        const auto middle = name.size() / 2;
-        return (at(0) * 31 + at(middle) * 131 + at(name.size() - 1) * 523
-                   + size_t(name.size()) * 2053)
-            % size;
-    }
-    std::bitset<size> m_bits;
-};
 
 /// Which functions anything in the program names outside of themselves. By name, and so in doubt
 /// reached.

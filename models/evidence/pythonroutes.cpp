@@ -79,18 +79,18 @@ QString verbOf(const PythonModule& module, int decorator)
 /// Whether a module knows of the web at all.
 bool isWeb(const PythonModule& module)
 {
-    static const QSet<QString> packages{u"fastapi"_s,
-        u"starlette"_s,
-        u"flask"_s,
-        u"django"_s,
-        u"sanic"_s,
-        u"aiohttp"_s,
-        u"quart"_s,
-        u"litestar"_s,
-        u"prometheus_fastapi_instrumentator"_s,
-        u"rest_framework"_s};
+    static const QSet<QStringView> packages{u"fastapi",
+        u"starlette",
+        u"flask",
+        u"django",
+        u"sanic",
+        u"aiohttp",
+        u"quart",
+        u"litestar",
+        u"prometheus_fastapi_instrumentator",
+        u"rest_framework"};
     return std::ranges::any_of(module.imports, [](const PythonImport& one) {
-        return packages.contains(one.module.section(u'.', 0, 0)) || one.name.contains(u"router")
+        return packages.contains(firstName(one.module)) || one.name.contains(u"router")
             || one.name == u"app" || one.module.contains(u"rout");
     });
 }

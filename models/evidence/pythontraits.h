@@ -9,6 +9,13 @@
 /// another module renames is called, true is a reason to look.
 namespace slipway::evidence {
 
+/// First name of a dotted one.
+inline QStringView firstName(QStringView dotted)
+{
+    const auto dot = dotted.indexOf(u'.');
+    return dot < 0 ? dotted : dotted.left(dot);
+}
+
 bool mayDeclareMetrics(const PythonModule& module);
 bool mayExposeMetrics(const PythonModule& module);
 bool importsMetrics(const PythonModule& module);
