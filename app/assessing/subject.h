@@ -26,6 +26,11 @@ struct Everything {
 /// All of it from one reading of the tree. Blocks: for the pool.
 Everything assessAll(const readiness::Inputs& inputs);
 
+/// As readiness::assess(), for a process that ends with it: what was read stays where it is, since
+/// to give it back piece by piece would take a twentieth of the time. Not for a process that goes
+/// on.
+readiness::Assessment& assessLast(const readiness::Inputs& given);
+
 /// A digest of all settings that may change a result, 64 hex digits.
 QString digestOf(const config::Readiness& settings);
 

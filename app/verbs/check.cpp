@@ -26,6 +26,9 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <unistd.h>
 
 using namespace Qt::StringLiterals;
@@ -291,8 +294,21 @@ std::optional<assessing::KeptKey> keptKey(const Wanted& wanted, const Subject& s
         .looked = subject.looked};
 }
 
+/// The process reads, judges and ends: memory that is given back is only asked for again.
+void keepMemory()
+{
+#ifdef __GLIBC__
+    constexpr int most = 32 << 20; // as far as it goes
+    constexpr int ahead = 4 << 20;
+    ::mallopt(M_TRIM_THRESHOLD, most);
+    ::mallopt(M_MMAP_THRESHOLD, most);
+    ::mallopt(M_TOP_PAD, ahead);
+#endif
+}
+
 int check(Session& session, const Wanted& wanted)
 {
+    keepMemory();
     auto subject = subjectOf(session, wanted);
     if (!subject)
         return Exit::Usage;
@@ -309,7 +325,7 @@ int check(Session& session, const Wanted& wanted)
     const QString kept = logging::cacheDirectory() + u"/checks"_s;
     if (const auto known = key ? assessing::recalled(kept, *key, inputs.now) : std::nullopt)
         return deliver(session, wanted, known->document, known->verdict);
-    auto assessment = readiness::assess(inputs);
+    auto& assessment = assessing::assessLast(inputs);
     redact(session.redactor, assessment);
     if (wanted.isRecording && !record(session, *subject, assessment))
         return Exit::Usage;

@@ -14,7 +14,13 @@ QByteArray jsonString(const QString& text)
     QString out;
     out.reserve(text.size() + 2);
     out += u'"';
-    for (const QChar c : text) {
+    qsizetype plain = 0; // where what needs no escape begins
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        const QChar c = text[i];
+        if (c.unicode() >= 0x20 && c.unicode() < 0x7F && c != u'"' && c != u'\\')
+            continue;
+        out += QStringView(text).sliced(plain, i - plain);
+        plain = i + 1;
         switch (c.unicode()) {
         case u'"': out += u"\\\""; break;
         case u'\\': out += u"\\\\"; break;
@@ -31,8 +37,15 @@ QByteArray jsonString(const QString& text)
                 out += c;
         }
     }
+    out += QStringView(text).sliced(plain);
     out += u'"';
     return out.toUtf8();
+}
+
+void JsonWriter::newLine()
+{
+    m_bytes += '\n';
+    m_bytes.append(static_cast<qsizetype>(m_open.size()) * 2, ' ');
 }
 
 void JsonWriter::begin(const char* key)
@@ -41,7 +54,7 @@ void JsonWriter::begin(const char* key)
         m_bytes += ',';
     m_isFirst = false;
     if (!m_open.empty())
-        m_bytes += '\n' + QByteArray(static_cast<qsizetype>(m_open.size()) * 2, ' ');
+        newLine();
     if (key != nullptr) {
         m_bytes += '"';
         m_bytes += key;
@@ -63,7 +76,7 @@ void JsonWriter::close()
     const char bracket = m_open.back();
     m_open.pop_back();
     if (!m_isFirst)
-        m_bytes += '\n' + QByteArray(static_cast<qsizetype>(m_open.size()) * 2, ' ');
+        newLine();
     m_bytes += bracket;
     m_isFirst = false;
 }

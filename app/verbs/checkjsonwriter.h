@@ -28,6 +28,7 @@ public:
     QByteArray bytes() const { return m_bytes + '\n'; }
 
 private:
+    void newLine();
     void begin(const char* key);
     void open(const char* key, char bracket);
 

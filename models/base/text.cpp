@@ -45,6 +45,9 @@ qsizetype distance(QStringView a, QStringView b)
 
 QString visible(const QString& text, qsizetype maxLength)
 {
+    const auto isPlain = [](QChar c) { return c.unicode() >= 0x20 && c.unicode() < 0x7F; };
+    if (text.size() <= maxLength && std::all_of(text.begin(), text.end(), isPlain))
+        return text;
     QString out;
     out.reserve(std::min(text.size(), maxLength));
     for (const char32_t c : QStringView(text).left(maxLength).toUcs4()) {

@@ -5,6 +5,8 @@
 
 #include <QRegularExpression>
 
+#include <optional>
+
 using namespace Qt::StringLiterals;
 
 namespace slipway::evidence {
@@ -35,12 +37,47 @@ QString valueAt(const QString& text, qsizetype& at)
     return value.startsWith(u'#') ? QString() : value.trimmed();
 }
 
+/// The name that a line from `at` on gives a value, as `export NAME = `; moves `at` behind what
+/// follows the `=`. Nothing, and `at` as it was, for other lines.
+struct NamedHead {
+    QStringView name{};
+    qsizetype at = 0; ///< of the name
+};
+std::optional<NamedHead> headAt(QStringView text, qsizetype& at)
+{
+    const auto behindBlanks = [text](qsizetype from) {
+        while (from < text.size() && (text[from] == u' ' || text[from] == u'\t'))
+            ++from;
+        return from;
+    };
+    const auto isLetter
+        = [](QChar c) { return (c >= u'a' && c <= u'z') || (c >= u'A' && c <= u'Z') || c == u'_'; };
+    const auto nameEnd = [text, isLetter](qsizetype from) {
+        auto end = from;
+        while (end < text.size()
+            && (isLetter(text[end])
+                || (end > from && ((text[end] >= u'0' && text[end] <= u'9') || text[end] == u'.'))))
+            ++end;
+        return end;
+    };
+    auto begin = behindBlanks(at);
+    if (const auto word = text.sliced(begin); word.startsWith(u"export")) {
+        const auto next = behindBlanks(begin + 6);
+        if (next > begin + 6 && nameEnd(next) > next)
+            begin = next;
+    }
+    const auto end = nameEnd(begin);
+    const auto sign = behindBlanks(end);
+    if (end == begin || sign >= text.size() || text[sign] != u'=')
+        return {};
+    at = behindBlanks(sign + 1);
+    return NamedHead{text.sliced(begin, end - begin), begin};
+}
+
 } // namespace
 
 std::vector<EnvironmentLine> readEnvironmentFile(const QByteArray& bytes)
 {
-    static const QRegularExpression head(
-        u"\\G([ \\t]*)(?:export[ \\t]+)?([A-Za-z_][A-Za-z0-9_.]*)[ \\t]*=[ \\t]*"_s);
     const QString text = sourceText(bytes);
     std::vector<EnvironmentLine> out;
     qsizetype at = 0;
@@ -49,15 +86,11 @@ std::vector<EnvironmentLine> readEnvironmentFile(const QByteArray& bytes)
     while (at < text.size() && out.size() < 20'000) {
         line += int(QStringView(text).mid(counted, at - counted).count(u'\n'));
         counted = at;
-        const auto match = head.match(text, at);
-        if (match.hasMatch()) {
-            const auto lineStart = at;
-            at = match.capturedEnd(0);
+        const auto lineStart = at;
+        if (const auto head = headAt(text, at)) {
             QString value = valueAt(text, at);
-            out.push_back({match.captured(2),
-                std::move(value),
-                line,
-                int(match.capturedStart(2) - lineStart) + 1});
+            out.push_back(
+                {head->name.toString(), std::move(value), line, int(head->at - lineStart) + 1});
         }
         const auto end = text.indexOf(u'\n', at);
         at = end < 0 ? text.size() : end + 1;

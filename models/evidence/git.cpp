@@ -6,6 +6,8 @@
 #include <QFile>
 #include <QFileInfo>
 
+#include <system_error>
+
 using namespace Qt::StringLiterals;
 
 namespace slipway::evidence {
@@ -95,39 +97,91 @@ Result<Repository> openGit(const QString& directory, QString& prefix)
     return repository;
 }
 
-Result<std::optional<GitListing>> readGit(const QString& directory)
+namespace {
+
+GitFacts headFacts(git_repository* repository,
+    const git_commit* head,
+    const QString& prefix,
+    const QStringList& reports)
 {
-    const Library library;
-    QString prefix;
-    auto repository = openGit(directory, prefix);
-    if (!repository)
-        return failure(repository.error());
-    if (!*repository)
-        return std::nullopt;
-    git_repository* raw = repository->get();
-    git_index* rawIndex = nullptr;
-    if (git_repository_index(&rawIndex, raw) != 0)
-        return failure(directory, u"git index cannot be read: "_s + lastGitError());
-    const Index index(rawIndex);
-    GitListing listing;
-    listIndex(raw, rawIndex, prefix, listing);
-    if (listing.tracked.isEmpty())
-        return std::nullopt;
-    if (const Commit head = headCommit(raw)) {
+    GitFacts out = factsOf(repository, head, prefix, reports);
+    git_reference* raw = nullptr;
+    if (git_repository_head(&raw, repository) == 0) {
+        const Reference reference(raw);
+        if (git_reference_is_branch(raw) == 1)
+            out.branch = QString::fromUtf8(git_reference_shorthand(raw));
+    }
+    return out;
+}
+
+/// What the thread of a GitReader promises: first the listing, then the facts. When those are told,
+/// nothing of the repository is open any more.
+struct Reading {
+    QString directory;
+    std::promise<Result<std::optional<GitListing>>> listing{};
+    std::promise<std::optional<GitFacts>> facts{};
+    bool isListed = false;
+
+    void run()
+    {
+        try {
+            facts.set_value(read());
+        } catch (...) {
+            if (!isListed)
+                listing.set_exception(std::current_exception());
+            facts.set_exception(std::current_exception());
+        }
+    }
+
+private:
+    void tell(Result<std::optional<GitListing>> found)
+    {
+        listing.set_value(std::move(found));
+        isListed = true;
+    }
+    std::optional<GitFacts> read()
+    {
+        const Library library;
+        QString prefix;
+        const auto repository = openGit(directory, prefix);
+        git_repository* raw = repository ? repository->get() : nullptr;
+        git_index* rawIndex = nullptr;
+        if (raw != nullptr && git_repository_index(&rawIndex, raw) != 0)
+            tell(failure(directory, u"git index cannot be read: "_s + lastGitError()));
+        else if (!repository)
+            tell(failure(repository.error()));
+        const Index index(rawIndex);
+        GitListing found;
+        if (rawIndex != nullptr)
+            listIndex(raw, rawIndex, prefix, found);
+        if (found.tracked.isEmpty()) {
+            if (!isListed)
+                tell(std::nullopt);
+            return {};
+        }
         QStringList reports;
-        for (const auto& file : listing.tracked) {
+        for (const auto& file : found.tracked) {
             if (looksLikeReport(file))
                 reports << file;
         }
-        listing.facts = factsOf(raw, head.get(), prefix, reports);
-        git_reference* rawHead = nullptr;
-        if (git_repository_head(&rawHead, raw) == 0) {
-            const Reference reference(rawHead);
-            if (git_reference_is_branch(rawHead) == 1)
-                listing.facts.branch = QString::fromUtf8(git_reference_shorthand(rawHead));
-        }
+        tell(std::move(found));
+        const Commit head = headCommit(raw);
+        return head ? std::optional(headFacts(raw, head.get(), prefix, reports)) : std::nullopt;
     }
-    return listing;
+};
+
+} // namespace
+
+GitReader::GitReader(const QString& directory)
+{
+    const auto reading = std::make_shared<Reading>(Reading{.directory = directory});
+    m_listing = reading->listing.get_future();
+    m_facts = reading->facts.get_future().share();
+    try {
+        m_thread = std::jthread([reading] { reading->run(); });
+    } catch (const std::system_error&) {
+        reading->run(); // no thread is to be had
+    }
 }
 
 } // namespace slipway::evidence

@@ -3,7 +3,9 @@
 
 #include "evidence/tree.h"
 
+#include <future>
 #include <optional>
+#include <thread>
 
 namespace slipway::evidence {
 
@@ -16,16 +18,27 @@ struct GitBlob {
 
 /// What git knows below one directory.
 struct GitListing {
-    GitFacts facts;
     QStringList tracked; ///< relative to the directory, as in the index
     QHash<QString, GitBlob>
         blobs; ///< of tracked files that were clean for certain when the index was written
     QStringList folders; ///< submodules: folders whose content belongs to another repository
 };
 
-/// Reads index and HEAD of the repository that holds `directory` (absolute, canonical). Nothing
-/// where there is none, or where it tracks nothing below the directory. Runs no hook and writes
-/// nothing.
-Result<std::optional<GitListing>> readGit(const QString& directory);
+/// Reads index and history of the repository that holds `directory` (absolute, canonical), on a
+/// thread of its own that ends with this. Runs no hook and writes nothing.
+class GitReader {
+public:
+    explicit GitReader(const QString& directory);
+    /// Waits for the index; once only. Nothing where there is no repository, or where it tracks
+    /// nothing below the directory.
+    Result<std::optional<GitListing>> listing() { return m_listing.get(); }
+    /// Waits for the history; nothing without a commit. For several threads at a time.
+    const std::optional<GitFacts>& facts() const { return m_facts.get(); }
+
+private:
+    std::future<Result<std::optional<GitListing>>> m_listing;
+    std::shared_future<std::optional<GitFacts>> m_facts;
+    std::jthread m_thread;
+};
 
 } // namespace slipway::evidence

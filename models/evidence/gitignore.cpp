@@ -43,8 +43,12 @@ void IgnoreRules::add(const QString& folder, QString line)
 
 bool IgnoreRules::matches(const QString& path) const
 {
-    if (const auto known = m_known.constFind(path); known != m_known.constEnd())
-        return *known;
+    {
+        const std::scoped_lock lock(m_known->mutex);
+        if (const auto known = m_known->isIgnored.constFind(path);
+            known != m_known->isIgnored.constEnd())
+            return *known;
+    }
     bool ignored = false;
     for (const auto& rule : m_rules) {
         if (rule.isNegated != ignored || !path.startsWith(rule.folder))
@@ -52,8 +56,9 @@ bool IgnoreRules::matches(const QString& path) const
         if (rule.glob.matches(QStringView(path).sliced(rule.folder.size())))
             ignored = !rule.isNegated;
     }
-    if (m_known.size() < mostKnown)
-        m_known.insert(path, ignored);
+    const std::scoped_lock lock(m_known->mutex);
+    if (m_known->isIgnored.size() < mostKnown)
+        m_known->isIgnored.insert(path, ignored);
     return ignored;
 }
 

@@ -4,12 +4,14 @@
 #include "evidence/pathglob.h"
 #include "evidence/tree.h"
 
+#include <memory>
+#include <mutex>
 #include <vector>
 
 namespace slipway::evidence {
 
 /// The .gitignore files of a tree: what is written on each machine and not kept. Source:
-/// gitignore(5). Used by one thread.
+/// gitignore(5). Once made it may be asked by several threads at a time.
 class IgnoreRules {
 public:
     explicit IgnoreRules(const Tree& tree);
@@ -26,7 +28,12 @@ private:
     bool matches(const QString& path) const;
 
     std::vector<Rule> m_rules;
-    mutable QHash<QString, bool> m_known; ///< folders and files asked for before
+    /// Folders and files asked for before.
+    struct Known {
+        std::mutex mutex;
+        QHash<QString, bool> isIgnored;
+    };
+    std::unique_ptr<Known> m_known = std::make_unique<Known>();
 };
 
 } // namespace slipway::evidence

@@ -20,6 +20,7 @@ using namespace Qt::StringLiterals;
 
 namespace slipway::evidence {
 
+constexpr qint64 waitingBytes = 12 * 1024 * 1024; ///< in all
 constexpr qint64 hashedBytes = 4 * 1024 * 1024; ///< larger files count by size and time
 
 namespace {
@@ -88,6 +89,29 @@ Result<QByteArray> ListedTree::read(const QString& path, qint64 limit) const
             return failure(tooLarge(path, limit));
         return found->content;
     }
+    {
+        const std::scoped_lock lock(m_waiting->mutex);
+        const auto waiting = m_waiting->files.constFind(path);
+        if (waiting != m_waiting->files.constEnd() && waiting->size() <= limit) {
+            const QByteArray bytes = *waiting;
+            m_waiting->bytes -= bytes.size();
+            m_waiting->files.erase(waiting);
+            return bytes;
+        }
+    }
+    auto bytes = readFile(path, limit);
+    if (bytes) {
+        const std::scoped_lock lock(m_waiting->mutex);
+        if (m_waiting->bytes + bytes->size() <= waitingBytes && !m_waiting->files.contains(path)) {
+            m_waiting->files.insert(path, *bytes);
+            m_waiting->bytes += bytes->size();
+        }
+    }
+    return bytes;
+}
+
+Result<QByteArray> ListedTree::readFile(const QString& path, qint64 limit) const
+{
     const QString name = m_root + u'/' + path;
     return name.startsWith(u':') ? readResource(name, path, limit) : readOnDisk(name, path, limit);
 }
@@ -175,9 +199,10 @@ std::optional<TreeStamp> ListedTree::stamp() const
     constexpr qint64 millisecond = 1'000'000;
     TreeStamp out;
     QCryptographicHash hash(QCryptographicHash::Sha256);
-    put(hash, m_root, m_errors, m_git.has_value());
-    if (m_git)
-        put(hash, *m_git);
+    const auto known = git();
+    put(hash, m_root, m_errors, known.has_value());
+    if (known)
+        put(hash, *known);
     for (const auto& path : m_files) {
         const Entry& entry = *m_entries.constFind(path);
         const Stamp& stamp = entry.stamp;

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "evidence/git.h"
 #include "evidence/tree.h"
 
 #include <QSet>
 
+#include <memory>
 #include <mutex>
 
 /// Trees that know all of their files; for the readers of this room.
@@ -52,7 +54,7 @@ public:
     }
     Result<QByteArray> read(const QString& path, qint64 limit) const override;
     qint64 modified(const QString& path) const override { return m_entries.value(path).modified; }
-    std::optional<GitFacts> git() const override { return m_git; }
+    std::optional<GitFacts> git() const override { return m_history ? m_history->facts() : m_git; }
     QStringList errors() const override { return m_errors; }
     QString hash() const override;
     std::optional<TreeStamp> stamp() const override;
@@ -66,11 +68,21 @@ public:
     QHash<QString, Entry> m_entries;
     QSet<QString> m_folders;
     std::optional<GitFacts> m_git;
+    std::unique_ptr<GitReader> m_history; ///< still being read; instead of m_git
     QStringList m_errors;
     bool m_isOnDisk = true;
 
 private:
+    Result<QByteArray> readFile(const QString& path, qint64 limit) const;
     QByteArray idOf(const QString& path) const;
+    /// Most files are read twice, by who looks for secrets and by the reader of their kind: what was
+    /// read once waits for the second.
+    struct Waiting {
+        std::mutex mutex;
+        QHash<QString, QByteArray> files;
+        qint64 bytes = 0;
+    };
+    std::unique_ptr<Waiting> m_waiting = std::make_unique<Waiting>();
     mutable std::once_flag m_hashed;
     mutable QString m_hash;
 };

@@ -177,8 +177,11 @@ void Reader::item(const QString& line)
 {
     static const QRegularExpression bullet(
         u"^\\s*(?:>\\s*)*(?:(?:[-*+•]|\\d+[.)])\\s+(?:\\[([ xX])\\]\\s+)?|(?=[✅☑✔❌⚠🔴🟢]))(.+)$"_s);
-    // Letters begin neither a list nor one of the marks.
-    const auto match = firstOf(line).isLetter() ? QRegularExpressionMatch() : bullet.match(line);
+    const QChar first = firstOf(line);
+    if (first.isNull())
+        return;
+    const bool mayBegin = first.unicode() >= 0x80 || first.isDigit() || u"-*+>"_s.contains(first);
+    const auto match = mayBegin ? bullet.match(line) : QRegularExpressionMatch();
     const int number = static_cast<int>(m_at) + 1;
     if (match.hasMatch()) {
         const QString box = match.captured(1);
@@ -247,7 +250,8 @@ QStringList documentLines(const QByteArray& bytes)
     QString text = decoder(bytes);
     if (decoder.hasError())
         text = QString::fromLatin1(bytes);
-    text.replace(u"\r\n"_s, u"\n"_s).replace(u'\r', u'\n');
+    if (text.contains(u'\r'))
+        text.replace(u"\r\n"_s, u"\n"_s).replace(u'\r', u'\n');
     QStringList lines = text.split(u'\n');
     for (auto& line : lines)
         line.truncate(maxWidth);

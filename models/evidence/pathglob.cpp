@@ -32,6 +32,8 @@ PathGlob::PathGlob(QStringView pattern)
     }
     for (auto one = m_tokens.rbegin(); one != m_tokens.rend() && one->kind == Kind::Literal; ++one)
         m_tail.prepend(one->character);
+    m_isName = !m_tokens.empty() && m_tokens.front().kind == Kind::Folders
+        && qsizetype(m_tokens.size()) == m_tail.size() + 1;
 }
 
 /// Where its `]` stands.
@@ -70,10 +72,12 @@ bool PathGlob::fits(const Token& token, QChar c)
     return false;
 }
 
-bool PathGlob::matches(QStringView path) const
+bool PathGlob::fitsWhole(QStringView path) const
 {
     if (!path.endsWith(m_tail))
         return false;
+    if (m_isName)
+        return path.size() == m_tail.size() || path[path.size() - m_tail.size() - 1] == u'/';
     // All places in the pattern that the path so far may have led to, by Thompson's construction.
     const auto count = qsizetype(m_tokens.size());
     QVarLengthArray<char, 128> now(count + 1, 0);

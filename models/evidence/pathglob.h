@@ -13,7 +13,7 @@ namespace slipway::evidence {
 class PathGlob {
 public:
     explicit PathGlob(QStringView pattern);
-    bool matches(QStringView path) const;
+    bool matches(QStringView path) const { return mayEnd(path) && fitsWhole(path); }
 
 private:
     enum class Kind : quint8 { Literal, One, Set, Any, Deep, Folders };
@@ -24,10 +24,18 @@ private:
         QString ranges{}; ///< of a set: pairs of first and last
     };
     static bool fits(const Token& token, QChar c);
+    /// Looks at the last character: most paths fail by it.
+    bool mayEnd(QStringView path) const
+    {
+        return m_tokens.empty() || m_tokens.back().kind >= Kind::Any
+            || (!path.isEmpty() && fits(m_tokens.back(), path.back()));
+    }
+    bool fitsWhole(QStringView path) const;
     qsizetype readSet(QStringView pattern, qsizetype at);
 
     std::vector<Token> m_tokens;
     QString m_tail; ///< characters that a path must end with
+    bool m_isName = false; ///< the tail, below any folders
 };
 
 } // namespace slipway::evidence

@@ -122,10 +122,15 @@ bool isPromRules(const yaml::Node& root)
 Result<PromRuleFile> readPromRules(const QByteArray& bytes)
 {
     const auto documents = yaml::readTolerant(bytes);
-    if (!documents)
-        return failure(documents.error());
-    const yaml::Node* root = documents->empty() ? nullptr : &documents->front();
-    for (const auto& document : *documents) {
+    return documents ? readPromRules(bytes, *documents)
+                     : Result<PromRuleFile>(failure(documents.error()));
+}
+
+Result<PromRuleFile> readPromRules(
+    const QByteArray& bytes, const std::vector<yaml::Node>& documents)
+{
+    const yaml::Node* root = documents.empty() ? nullptr : &documents.front();
+    for (const auto& document : documents) {
         if (isPromRules(document)) {
             root = &document;
             break;

@@ -48,6 +48,9 @@ struct PromRuleFile {
 /// not parsed here. An operator's PrometheusRule has them below `spec`; of several documents the
 /// first with rules counts.
 Result<PromRuleFile> readPromRules(const QByteArray& bytes);
+/// The same of a file that was parsed already.
+Result<PromRuleFile> readPromRules(
+    const QByteArray& bytes, const std::vector<yaml::Node>& documents);
 /// True for a YAML map that only a rule file has.
 bool isPromRules(const yaml::Node& root);
 

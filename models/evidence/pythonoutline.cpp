@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstring>
 #include <limits>
 
 namespace slipway::evidence {
@@ -68,11 +69,24 @@ quint8 traitsOf(const PythonModule& module)
 
 quint64 pythonNameHash(QStringView name)
 {
-    quint64 out = 0xcbf29ce484222325; // FNV-1a, by UTF-16 units
-    for (const QChar c : name) {
-        out ^= c.unicode();
-        out *= 0x100000001b3;
+    // Four characters at a time, each time spread by the golden ratio (Knuth, TAOCP 6.4).
+    constexpr quint64 ratio = 0x9e3779b97f4a7c15;
+    const auto spread = [](quint64 value) {
+        value *= ratio;
+        return value ^ value >> 32;
+    };
+    const auto* at = name.utf16();
+    auto left = size_t(name.size());
+    quint64 out = spread(left);
+    for (; left >= 4; left -= 4, at += 4) {
+        quint64 four = 0;
+        std::memcpy(&four, at, sizeof four);
+        out = spread(out ^ four);
     }
+    quint64 rest = 0;
+    for (; left > 0; --left, ++at)
+        rest = rest << 16 | *at;
+    out = spread(out ^ rest);
     return (out ^ out >> 40) & 0xff'ffff'ffff;
 }
 

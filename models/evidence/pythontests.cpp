@@ -35,6 +35,8 @@ bool isAsserting(QStringView name)
     QStringView bare = name;
     while (bare.startsWith(u'_'))
         bare = bare.mid(1);
+    if (bare.isEmpty() || !QStringView(u"abcdefrsvw").contains(bare.front())) // how they begin
+        return false;
     return words.contains(bare) || std::ranges::any_of(beginnings, [bare](QStringView one) {
         return bare.startsWith(one);
     });

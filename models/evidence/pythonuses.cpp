@@ -254,12 +254,13 @@ bool isOtherName(QStringView last)
         u"HttpResponse",
         u"Response",
         u"limit"};
-    if (last.isEmpty())
+    // The letters that they begin with, and those of a class that limits: see readLimiter().
+    const bool isClass = !last.isEmpty() && last.front().isUpper();
+    if (last.isEmpty() || (!isClass && !QStringView(u"acjlm").contains(last.front())))
         return false;
     if (names.contains(last))
         return true;
-    // A class that limits: see readLimiter().
-    return last.front().isUpper()
+    return isClass
         && (last.contains(u'_') || last.contains(u"limit", Qt::CaseInsensitive)
             || last.contains(u"throttl", Qt::CaseInsensitive)
             || last.contains(u"slowapi", Qt::CaseInsensitive));

@@ -142,61 +142,95 @@ void findInLine(
 constexpr std::array<std::string_view, 8> words{
     "secret", "passw", "token", "api_key", "apikey", "api-key", "private_key", "access_key"};
 
+/// How the needles and words begin.
+constexpr std::array<std::string_view, 20> beginnings{"priv",
+    "akia",
+    "asia",
+    "ghp_",
+    "gith",
+    "glpa",
+    "xoxb",
+    "xoxp",
+    "xoxa",
+    "xoxr",
+    "xoxs",
+    "sk_l",
+    "aiza",
+    "secr",
+    "pass",
+    "toke",
+    "api_",
+    "api-",
+    "apik",
+    "acce"};
+
 constexpr char folded(char c)
 {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
 }
 
-/// Finds in one pass the lines that `findInLine` could find anything in: most files have none. A
-/// bit for each way in which one of the needles and words begins, by three folded characters.
+/// Finds in one pass the lines that `findInLine` could find anything in: most files have none.
+/// Looks at two characters of four at a time and leaps over what can begin no needle and no word.
+/// Source: S. Wu and U. Manber, A fast algorithm for multi-pattern searching, 1994.
 class Lookout {
 public:
     constexpr Lookout()
     {
-        for (const auto& shape : shapes)
-            add(shape.needle);
-        for (const auto word : words)
-            add(word);
+        m_leaps.fill(length - 1);
+        for (const auto beginning : beginnings)
+            add(beginning);
     }
     /// Where the next line begins that may hold a secret; the text's size: none does.
     size_t next(std::string_view text, size_t from) const
     {
-        quint32 last = 0;
-        size_t begin = from;
+        size_t begin = from; // of the line that `seen` is in
+        size_t seen = from;
         enum class Names : quint8 { NotAsked, No, Yes };
         auto names = Names::NotAsked; // whether the line may give a word a value
-        for (size_t i = from; i < text.size(); ++i) {
-            if (text[i] == '\n') {
-                begin = i + 1;
-                names = Names::NotAsked;
+        for (size_t i = from; i + length <= text.size();) {
+            const quint8 leap = m_leaps[slotOf(text[i + 2], text[i + 3])];
+            if (leap > 0 || !m_begins[slotOf(text[i], text[i + 1])]) {
+                i += std::max<size_t>(leap, 1);
+                continue;
             }
-            last = (last << 8U | static_cast<quint8>(folded(text[i]))) & 0xFFFFFFU;
-            if (!m_bits[slotOf(last)] || i < from + 2)
-                continue;
-            const auto rest = text.substr(i - 2);
-            if (std::ranges::any_of(
-                    shapes, [rest](const Shape& shape) { return rest.starts_with(shape.needle); }))
-                return begin;
-            if (!beginsWithWord(rest))
-                continue;
-            if (names == Names::NotAsked)
-                names = mayName(text.substr(begin, text.find('\n', i) - begin)) ? Names::Yes
-                                                                                : Names::No;
-            if (names == Names::Yes)
-                return begin;
+            const auto rest = text.substr(i);
+            const bool isShape = std::ranges::any_of(
+                shapes, [rest](const Shape& shape) { return rest.starts_with(shape.needle); });
+            if (isShape || beginsWithWord(rest)) {
+                if (const auto newline = text.substr(seen, i - seen).rfind('\n');
+                    newline != std::string_view::npos) {
+                    begin = seen + newline + 1;
+                    names = Names::NotAsked;
+                }
+                seen = i;
+                if (isShape)
+                    return begin;
+                if (names == Names::NotAsked)
+                    names = mayName(text.substr(begin, text.find('\n', i) - begin)) ? Names::Yes
+                                                                                    : Names::No;
+                if (names == Names::Yes)
+                    return begin;
+            }
+            ++i;
         }
         return text.size();
     }
 
 private:
-    static constexpr size_t size = 1U << 14U;
-    static constexpr size_t slotOf(quint32 three) { return (three * 2654435761U >> 18U) % size; }
-    constexpr void add(std::string_view text)
+    static constexpr size_t length = 4; ///< of a beginning
+    static constexpr size_t size = 1U << 10U;
+    /// Five bits of each are the same for both cases of a letter.
+    static constexpr size_t slotOf(char a, char b)
     {
-        quint32 three = 0;
-        for (const char c : text.substr(0, 3))
-            three = three << 8U | static_cast<quint8>(folded(c));
-        m_bits[slotOf(three)] = true;
+        return (static_cast<quint8>(a) & 31U) << 5U | (static_cast<quint8>(b) & 31U);
+    }
+    constexpr void add(std::string_view beginning)
+    {
+        for (size_t i = 0; i + 1 < length; ++i) {
+            auto& leap = m_leaps[slotOf(beginning[i], beginning[i + 1])];
+            leap = std::min(leap, static_cast<quint8>(length - 2 - i));
+        }
+        m_begins[slotOf(beginning[0], beginning[1])] = true;
     }
     static bool beginsWithWord(std::string_view text)
     {
@@ -211,10 +245,24 @@ private:
     {
         return line.size() >= 24 && line.find_first_of("=:") != std::string_view::npos;
     }
-    std::array<bool, size> m_bits{};
+    std::array<quint8, size> m_leaps{};
+    std::array<bool, size> m_begins{};
 };
 
 constexpr Lookout lookout;
+
+constexpr bool isBegun(std::string_view text)
+{
+    return std::ranges::any_of(beginnings, [text](std::string_view beginning) {
+        const size_t size = std::min(text.size(), beginning.size());
+        return std::equal(text.begin(), text.begin() + size, beginning.begin(), [](char a, char b) {
+            return folded(a) == b;
+        });
+    });
+}
+static_assert(std::ranges::all_of(words, isBegun));
+static_assert(
+    std::ranges::all_of(shapes, [](const Shape& shape) { return isBegun(shape.needle); }));
 
 } // namespace
 

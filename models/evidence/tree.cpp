@@ -161,9 +161,27 @@ Entry entryOf(const Found& found, bool isTracked)
         .modified = found.stamp.modified / 1'000'000, .isTracked = isTracked, .stamp = found.stamp};
 }
 
-void listEverything(ListedTree& tree)
+/// What walk() comes by first: enough for most trees, and seen while git's index is read.
+struct Beginning {
+    std::vector<std::pair<QString, Found>> entries{};
+    bool isWhole = true;
+};
+
+Beginning beginningOf(const QString& root)
 {
-    walk(tree.m_root, [&tree](const QString& path, const Found& found) {
+    Beginning out;
+    walk(root, [&out](const QString& path, const Found& found) {
+        out.isWhole = out.entries.size() < size_t{maxUntrackedEntries};
+        if (out.isWhole)
+            out.entries.emplace_back(path, found);
+        return out.isWhole;
+    });
+    return out;
+}
+
+void listEverything(ListedTree& tree, const Beginning* known)
+{
+    const auto visit = [&tree](const QString& path, const Found& found) {
         if (found.isFolder) {
             tree.addFolder(path);
             return true;
@@ -175,7 +193,13 @@ void listEverything(ListedTree& tree)
         if (staysInside(found, tree.m_root + u'/' + path, tree.m_root))
             tree.add(path, entryOf(found, true));
         return true;
-    });
+    };
+    if (known == nullptr || !known->isWhole) {
+        walk(tree.m_root, visit);
+        return;
+    }
+    for (const auto& [path, found] : known->entries)
+        visit(path, found);
 }
 
 /// Git's name for the content holds while size and time are those of the index.
@@ -208,8 +232,12 @@ private:
     QHash<QString, bool> m_known;
 };
 
-void listTracked(ListedTree& tree, const GitListing& listing)
+void listTracked(ListedTree& tree, const GitListing& listing, const Beginning& known)
 {
+    QHash<QString, const Found*> seen;
+    seen.reserve(qsizetype(known.entries.size()));
+    for (const auto& [path, found] : known.entries)
+        seen.insert(path, &found);
     Folders folders(tree.m_root);
     for (const auto& path : listing.tracked) {
         if (tree.m_files.size() >= maxFiles) {
@@ -218,7 +246,8 @@ void listTracked(ListedTree& tree, const GitListing& listing)
             break;
         }
         const QString full = tree.m_root + u'/' + path;
-        const auto found = lookAt(QFile::encodeName(full));
+        const auto* before = seen.value(path);
+        const auto found = before ? std::optional(*before) : lookAt(QFile::encodeName(full));
         if (!found || !folders.areInside(path) || !staysInside(*found, full, tree.m_root))
             continue;
         if (found->isFolder) {
@@ -241,20 +270,16 @@ bool isNamed(const QString& path, const QStringList& reports)
 }
 
 /// Reports are written by tools and mostly not tracked.
-void listReports(ListedTree& tree, const QStringList& reports)
+void listReports(ListedTree& tree, const QStringList& reports, const Beginning& known)
 {
-    int seen = 0;
-    walk(tree.m_root, [&](const QString& path, const Found& found) {
-        if (++seen > maxUntrackedEntries) {
-            tree.m_errors << u"reports were looked for in the first %1 files and folders only"_s
-                                 .arg(maxUntrackedEntries);
-            return false;
-        }
+    for (const auto& [path, found] : known.entries) {
         if (found.isFile && (looksLikeReport(path) || isNamed(path, reports))
             && staysInside(found, tree.m_root + u'/' + path, tree.m_root))
             tree.add(path, entryOf(found, false));
-        return true;
-    });
+    }
+    if (!known.isWhole)
+        tree.m_errors << u"reports were looked for in the first %1 files and folders only"_s.arg(
+            maxUntrackedEntries);
 }
 
 } // namespace
@@ -272,18 +297,22 @@ Result<std::shared_ptr<const Tree>> openDirectory(
     auto tree = std::make_shared<ListedTree>();
     const bool isBuiltIn = directory.startsWith(u':');
     tree->m_root = isBuiltIn ? QDir::cleanPath(directory) : info.canonicalFilePath();
-    Result<std::optional<GitListing>> listing = std::nullopt;
-    if (!isBuiltIn)
-        listing = readGit(tree->m_root);
+    if (isBuiltIn) {
+        listEverything(*tree, nullptr);
+        tree->seal();
+        return tree;
+    }
+    auto git = std::make_unique<GitReader>(tree->m_root);
+    const Beginning known = beginningOf(tree->m_root);
+    const auto listing = git->listing();
     if (!listing)
         tree->m_errors << listing.error().text();
     if (listing && *listing) {
-        listTracked(*tree, **listing);
-        if (!(*listing)->facts.commit.isEmpty())
-            tree->m_git = (*listing)->facts;
-        listReports(*tree, reports);
+        listTracked(*tree, **listing, known);
+        listReports(*tree, reports, known);
+        tree->m_history = std::move(git);
     } else {
-        listEverything(*tree);
+        listEverything(*tree, &known);
     }
     tree->seal();
     return tree;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/parallel.h"
 #include "readiness/check.h"
 #include "readiness/checks/source/pythonsource.h"
 #include "readiness/claims.h"
@@ -164,11 +165,10 @@ Policy policyOf(const Facts& facts, const std::vector<CheckResult>& rows, bool a
         for (const auto& place : row.evidence) {
             if (place.kind != EvidenceKind::File || place.line < 1)
                 continue;
-            const auto& text = lines.of(facts, place.path);
             for (const int number : {place.line - 1, place.line}) {
                 const auto waiver = number < 1
                     ? std::nullopt
-                    : inlineWaiver(text.value(number - 1), place.path, number);
+                    : inlineWaiver(lines.line(facts, place.path, number), place.path, number);
                 if (waiver && waiver->id == row.id
                     && std::ranges::find(policy.waivers, *waiver) == policy.waivers.end())
                     policy.waivers.push_back(*waiver);
@@ -178,22 +178,23 @@ Policy policyOf(const Facts& facts, const std::vector<CheckResult>& rows, bool a
     return policy;
 }
 
-/// Runs every check of the catalogue; those that need what is still being read come last.
+/// Runs every check of the catalogue, on all processors; those that need what is still being read
+/// come last.
 void runAll(const Facts& facts, Assessment& out)
 {
     const auto checks = catalogue();
     std::vector<std::optional<CheckResult>> rows(checks.size());
     std::vector<QStringList> errors(checks.size());
-    for (const bool isWaiting : {false, true}) {
-        facts.setWaiting(isWaiting);
-        for (size_t i = 0; i < checks.size(); ++i) {
+    for (const auto patience : {Patience::Leaves, Patience::Waits}) {
+        const Facts asked(facts, patience);
+        inParallel(checks.size(), [&](size_t, size_t i) {
             try {
                 if (!rows[i])
-                    rows[i] = runCheck(checks[i], facts, errors[i]);
+                    rows[i] = runCheck(checks[i], asked, errors[i]);
             } catch (const NotYet&) {
                 errors[i].clear(); // once more, when it is there
             }
-        }
+        });
     }
     for (size_t i = 0; i < checks.size(); ++i) {
         out.checks.push_back(std::move(*rows[i]));
@@ -282,6 +283,7 @@ Assessment assess(const Facts& facts, const ChosenProfile& profile)
     const auto ledger = ledgerOf(facts, out.errors);
     out.errors += ledger.errors;
     holdClaims(out, ledger);
+    facts.finish();
     out.holdsUntil = facts.holdsUntil();
     return out;
 }

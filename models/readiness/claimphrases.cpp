@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "readiness/claimphrases.h"
 
+#include "readiness/needles.h"
+
 #include <QHash>
 
 #include <algorithm>
-#include <memory>
-#include <numeric>
-#include <re2/set.h>
-#include <string>
 
 using namespace Qt::StringLiterals;
 
@@ -15,6 +13,7 @@ namespace slipway::readiness {
 namespace {
 
 struct Row {
+    const char* needles; ///< words of which a fitting text has at least one
     const char* pattern;
     const char* kind;
     const char* subject;
@@ -23,111 +22,154 @@ struct Row {
 
 /// The first that fits a stretch of text takes it, so the narrow ones stand first.
 constexpr Row rows[]{
-    {"\\d+(\\.\\d+)?\\s*%\\s*(faster|smaller|less|fewer|more|lower|higher|quicker|cheaper|"
-     "reduction|"
-     "improvement|increase|decrease)|\\d+(\\.\\d+)?x (faster|smaller|quicker|lower|more)",
+    {"faster|smaller|less|fewer|more|lower|higher|quicker|cheaper|reduction|improvement|increase|"
+     "decrease",
+        "\\d+(\\.\\d+)?\\s*%\\s*(faster|smaller|less|fewer|more|lower|higher|quicker|cheaper|"
+        "reduction|"
+        "improvement|increase|decrease)|\\d+(\\.\\d+)?x (faster|smaller|quicker|lower|more)",
         "delta",
         "measured change",
         true},
-    {"non-?root|unprivileged user", "property", "non-root"},
-    {"multi-?stage", "property", "multi-stage"},
-    {"(no|zero|without|0)\\s+(hard-?coded|committed|exposed|leaked)\\s+(credentials?|secrets?|"
-     "passwords?)|\\bno (credentials?|secrets?|passwords?) (in|committed|stored|exposed)\\b|"
-     "(hard-?coded|committed|exposed) (credential|secret|password)",
+    {"root|unprivileged", "non-?root|unprivileged user", "property", "non-root"},
+    {"stage", "multi-?stage", "property", "multi-stage"},
+    {"credential|secret|password",
+        "(no|zero|without|0)\\s+(hard-?coded|committed|exposed|leaked)\\s+(credentials?|secrets?|"
+        "passwords?)|\\bno (credentials?|secrets?|passwords?) (in|committed|stored|exposed)\\b|"
+        "(hard-?coded|committed|exposed) (credential|secret|password)",
         "absolute",
         "hardcoded credentials",
         true},
-    {"(no|zero|0)\\s+(known\\s+)?(critical\\s+|high\\s+|security\\s+)*(vulnerabilit|cves?\\b)",
+    {"vulnerabilit|cve",
+        "(no|zero|0)\\s+(known\\s+)?(critical\\s+|high\\s+|security\\s+)*(vulnerabilit|cves?\\b)",
         "absolute",
         "security scan",
         true},
-    {"(security |vulnerability )?scan(s|ning|ned)?\\b.*(clean|pass|automated|bandit|safety|trivy)|"
-     "automated (security )?scan|scan(s|ning)? clean|(vulnerability|security) scan",
+    {"scan",
+        "(security |vulnerability "
+        ")?scan(s|ning|ned)?\\b.*(clean|pass|automated|bandit|safety|trivy)|"
+        "automated (security )?scan|scan(s|ning)? clean|(vulnerability|security) scan",
         "status",
         "security scan"},
-    {"(no )?privileged containers?", "property", "privileged containers"},
-    {"security (is )?hardened|hardened security|minimal attack surface|security[- ]hardening "
-     "(complete|done)",
+    {"privileged container", "(no )?privileged containers?", "property", "privileged containers"},
+    {"harden|minimal attack",
+        "security (is )?hardened|hardened security|minimal attack surface|security[- ]hardening "
+        "(complete|done)",
         "status",
         "security hardening",
         true},
-    {"\\b\\d[\\d,]*\\+?\\s+(passing |automated |total )?(unit |integration |end-to-end |e2e "
-     "|functional "
-     ")?tests?\\b( (passing|passed|pass|green))?",
+    {"test",
+        "\\b\\d[\\d,]*\\+?\\s+(passing |automated |total )?(unit |integration |end-to-end |e2e "
+        "|functional "
+        ")?tests?\\b( (passing|passed|pass|green))?",
         "count",
         "tests",
         true},
-    {"\\b(all|100 ?%( of)?)\\s+(unit |integration )?tests? (are )?(pass(ing|ed)?|green)|test suite "
-     "passes",
+    {"test",
+        "\\b(all|100 ?%( of)?)\\s+(unit |integration )?tests? (are )?(pass(ing|ed)?|green)|test "
+        "suite "
+        "passes",
         "absolute",
         "tests",
         true},
-    {"\\btests? (are )?(pass(ing|ed)?|green)\\b", "status", "tests"},
-    {"\\b\\d{1,3}(\\.\\d+)?\\s*%\\+?\\s+(test |code |line |branch "
-     ")?coverage\\b|\\bcoverage\\b\\W{0,6}(of "
-     "|at |is |reached )?\\d{1,3}(\\.\\d+)?\\s*%",
+    {"test", "\\btests? (are )?(pass(ing|ed)?|green)\\b", "status", "tests"},
+    {"coverage",
+        "\\b\\d{1,3}(\\.\\d+)?\\s*%\\+?\\s+(test |code |line |branch "
+        ")?coverage\\b|\\bcoverage\\b\\W{0,6}(of "
+        "|at |is |reached )?\\d{1,3}(\\.\\d+)?\\s*%",
         "count",
         "coverage",
         true},
-    {"\\bcoverage\\b", "status", "coverage"},
-    {"automated test", "status", "automated testing"},
-    {"(resource|cpu|memory|cpu/memory)( and memory)? (limits?|reservations)",
+    {"coverage", "\\bcoverage\\b", "status", "coverage"},
+    {"automated test", "automated test", "status", "automated testing"},
+    {"limit|reservations",
+        "(resource|cpu|memory|cpu/memory)( and memory)? (limits?|reservations)",
         "property",
         "resource limits"},
-    {"docker (image )?builds?\\b|images? builds?\\b|builds? successful", "status", "image build"},
-    {"code quality|lint(ing|er)? (checks? )?pass", "status", "code quality"},
-    {"\\b\\d+ (production |custom )?(grafana |monitoring )*dashboards?\\b", "count", "dashboards"},
-    {"(grafana |monitoring )+dashboards?\\b", "status", "dashboards"},
-    {"\\b\\d+ (prometheus )?alert(ing)?( rules?|s)\\b|alerting\\b|alert rules\\b|alerts "
-     "(configured|"
-     "set up|defined|in place)",
+    {"build",
+        "docker (image )?builds?\\b|images? builds?\\b|builds? successful",
+        "status",
+        "image build"},
+    {"code quality|lint", "code quality|lint(ing|er)? (checks? )?pass", "status", "code quality"},
+    {"dashboard",
+        "\\b\\d+ (production |custom )?(grafana |monitoring )*dashboards?\\b",
+        "count",
+        "dashboards"},
+    {"dashboard", "(grafana |monitoring )+dashboards?\\b", "status", "dashboards"},
+    {"alert",
+        "\\b\\d+ (prometheus )?alert(ing)?( rules?|s)\\b|alerting\\b|alert rules\\b|alerts "
+        "(configured|"
+        "set up|defined|in place)",
         "status",
         "alerts"},
-    {"health[- ]?check|health endpoints?|liveness|readiness prob", "status", "health checks"},
-    {"(complete|full|comprehensive) (observability|monitoring)|monitoring (is )?complete|fully "
-     "(observable|monitored)",
+    {"health|liveness|readiness prob",
+        "health[- ]?check|health endpoints?|liveness|readiness prob",
+        "status",
+        "health checks"},
+    {"observab|monitor",
+        "(complete|full|comprehensive) (observability|monitoring)|monitoring (is )?complete|fully "
+        "(observable|monitored)",
         "absolute",
         "observability",
         true},
-    {"monitoring (is )?configured|prometheus metrics|metrics (collection|endpoint|export)",
+    {"monitoring|metrics",
+        "monitoring (is )?configured|prometheus metrics|metrics (collection|endpoint|export)",
         "status",
         "metrics"},
-    {"(centrali[sz]ed|structured|aggregated) log", "status", "logging"},
-    {"load[- ]?test", "status", "load testing"},
-    {"(complete|full) (ci/cd|ci|pipeline|github actions)|ci/cd pipeline|github actions|continuous "
-     "integration",
+    {"ed log", "(centrali[sz]ed|structured|aggregated) log", "status", "logging"},
+    {"load", "load[- ]?test", "status", "load testing"},
+    {"complete ci|full ci|pipeline|github actions|continuous integration",
+        "(complete|full) (ci/cd|ci|pipeline|github actions)|ci/cd pipeline|github "
+        "actions|continuous "
+        "integration",
         "status",
         "pipeline"},
-    {"continuous deployment|automated deploy|deployments? (are )?automated|staging and production "
-     "deployment|100% automation",
+    {"deploy|100% automation",
+        "continuous deployment|automated deploy|deployments? (are )?automated|staging and "
+        "production "
+        "deployment|100% automation",
         "status",
         "automated deployment"},
-    {"(zero|no) (configuration )?drift|environment parity",
+    {"drift|environment parity",
+        "(zero|no) (configuration )?drift|environment parity",
         "absolute",
         "configuration drift",
         true},
-    {"deployment guide", "artefact", "deployment guide"},
-    {"runbooks?\\b|troubleshooting (guide|procedures)", "artefact", "runbooks"},
-    {"rollback (procedures?|documentation|plan|guide)|documented rollback",
+    {"deployment guide", "deployment guide", "artefact", "deployment guide"},
+    {"runbook|troubleshooting",
+        "runbooks?\\b|troubleshooting (guide|procedures)",
+        "artefact",
+        "runbooks"},
+    {"rollback",
+        "rollback (procedures?|documentation|plan|guide)|documented rollback",
         "artefact",
         "rollback documentation"},
-    {"documentation (is )?complete|fully documented|(complete|comprehensive) documentation",
+    {"documentation|fully documented",
+        "documentation (is )?complete|fully documented|(complete|comprehensive) documentation",
         "absolute",
         "documentation",
         true},
-    {"rollback|blue[-/ ]?green|canary", "status", "rollback"},
-    {"disaster recovery|backups?\\b", "status", "backups"},
-    {"migrations?\\b.*(automat|safe|validat)|(automat|safe)\\w* migrations?",
+    {"rollback|green|canary", "rollback|blue[-/ ]?green|canary", "status", "rollback"},
+    {"disaster recovery|backup", "disaster recovery|backups?\\b", "status", "backups"},
+    {"migration",
+        "migrations?\\b.*(automat|safe|validat)|(automat|safe)\\w* migrations?",
         "status",
         "migrations"},
-    {"auto-?scal|replication|replicas|high availability|horizontal scal", "property", "scaling"},
-    {"secrets? (validation|management)|secret key checks", "property", "secrets"},
-    {"env(ironment)?( variable)? validation|validated environment", "property", "environment"},
-    {"(version|dependency) pinning|pinned (versions|dependencies)|dependencies pinned|\\bpinned\\b",
+    {"scal|replica|high availability",
+        "auto-?scal|replication|replicas|high availability|horizontal scal",
+        "property",
+        "scaling"},
+    {"secret", "secrets? (validation|management)|secret key checks", "property", "secrets"},
+    {"validat",
+        "env(ironment)?( variable)? validation|validated environment",
+        "property",
+        "environment"},
+    {"pinn",
+        "(version|dependency) pinning|pinned (versions|dependencies)|dependencies "
+        "pinned|\\bpinned\\b",
         "property",
         "pinned versions"},
-    {"\\btls\\b|\\bhttps\\b(?!:)|\\bssl\\b", "property", "encryption"},
-    {"rate[- ]?limit", "property", "rate limits"},
+    {"tls|https|ssl", "\\btls\\b|\\bhttps\\b(?!:)|\\bssl\\b", "property", "encryption"},
+    {"rate", "rate[- ]?limit", "property", "rate limits"},
 };
 
 struct SubjectRow {
@@ -199,44 +241,6 @@ struct Phrase {
     const Row* row;
 };
 
-/// All patterns at once: which of them may fit a text. Most statements fit none, and to ask each of
-/// them by itself would take most of the time that claims take.
-const re2::RE2::Set& anyPhrase()
-{
-    static const auto all = [] {
-        re2::RE2::Options options(re2::RE2::Quiet);
-        options.set_case_sensitive(false);
-        auto out = std::make_unique<re2::RE2::Set>(options, re2::RE2::UNANCHORED);
-        for (const auto& row : rows) {
-            std::string pattern = row.pattern;
-            // Without what may not follow, which RE2 does not know, it fits no less.
-            constexpr std::string_view notBefore = "(?!:)";
-            if (const auto at = pattern.find(notBefore); at != std::string::npos)
-                pattern.erase(at, notBefore.size());
-            out->Add(pattern, nullptr);
-        }
-        out->Compile();
-        return out;
-    }();
-    return *all;
-}
-
-/// Rows that may fit, in their order.
-std::vector<int> possibleRows(const QString& statement)
-{
-    std::vector<int> out;
-    re2::RE2::Set::ErrorInfo error{};
-    const auto bytes = statement.toUtf8();
-    const re2::StringPiece text(bytes.constData(), size_t(bytes.size()));
-    if (anyPhrase().Match(text, &out, &error) || error.kind == re2::RE2::Set::kNoError) {
-        std::ranges::sort(out);
-        return out;
-    }
-    out.resize(std::size(rows)); // out of memory: ask each
-    std::iota(out.begin(), out.end(), 0);
-    return out;
-}
-
 const std::vector<Phrase>& phrases()
 {
     static const std::vector<Phrase> all = [] {
@@ -246,6 +250,20 @@ const std::vector<Phrase>& phrases()
         return out;
     }();
     return all;
+}
+
+/// A bit for each row that may fit. Most statements fit none, and to ask each of them by itself
+/// would take most of the time that claims take.
+quint64 possibleRows(const QString& statement)
+{
+    static_assert(std::size(rows) <= Needles::mostGroups);
+    static const Needles needles = [] {
+        Needles out;
+        for (size_t i = 0; i < std::size(rows); ++i)
+            out.add(i, rows[i].needles);
+        return out;
+    }();
+    return needles.in(statement);
 }
 
 } // namespace
@@ -271,8 +289,13 @@ const ClaimSubject* claimSubject(const QString& name)
 std::vector<ClaimPhrase> phrasesIn(const QString& statement)
 {
     std::vector<ClaimPhrase> out;
-    for (const int row : possibleRows(statement)) {
-        const auto& phrase = phrases()[size_t(row)];
+    const quint64 possible = possibleRows(statement);
+    for (size_t i = 0; i < std::size(rows); ++i) {
+        const auto& phrase = phrases()[i];
+        if ((possible >> i & 1U) == 0) {
+            Q_ASSERT(!phrase.pattern.match(statement).hasMatch());
+            continue;
+        }
         const auto match = phrase.pattern.match(statement);
         if (!match.hasMatch())
             continue;

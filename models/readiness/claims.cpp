@@ -29,6 +29,7 @@ QRegularExpression caseless(const QString& pattern)
 struct ClaimDocument {
     DocumentFile file;
     bool isThin = false;
+    ReadinessStatements own{}; ///< of a document that is not thin
 };
 
 /// A report by its name, with ticks on what was done.
@@ -63,10 +64,12 @@ std::vector<ClaimDocument> claimDocuments(const Facts& facts, ClaimLedger& ledge
     std::vector<ClaimDocument> out;
     for (const auto& path : facts.inputs().project.claims) {
         const auto bytes = facts.tree().read(path, 1024 * 1024);
-        if (bytes)
-            out.push_back({{path, evidence::readMarkdown(*bytes)}, false});
-        else
+        if (bytes) {
+            auto& document = out.emplace_back(DocumentFile{path, evidence::readMarkdown(*bytes)});
+            document.own = ReadinessStatements::of(document.file);
+        } else {
             ledger.errors << u"claims document "_s + bytes.error().text();
+        }
     }
     if (!facts.inputs().project.claims.isEmpty())
         return out;
@@ -74,11 +77,11 @@ std::vector<ClaimDocument> claimDocuments(const Facts& facts, ClaimLedger& ledge
         if (!isAtTop(file.path) || isHistoryDocument(file.path) || plan.match(file.path).hasMatch()
             || out.size() >= maxDocuments)
             continue;
-        const auto own = ReadinessStatements::of(file);
+        auto own = ReadinessStatements::of(file);
         const bool speaks = !own.scores.empty()
             || std::ranges::any_of(own.ready, [](const auto& one) { return one.isReady; });
         if (speaks || isTickedReport(file))
-            out.push_back({file, false});
+            out.push_back({file, false, std::move(own)});
         else if (readme.match(file.path).hasMatch())
             out.push_back({file, true});
     }
@@ -118,9 +121,9 @@ void checkTotals(const DocumentFile& file,
     }
 }
 
-void readScores(const DocumentFile& file, ClaimLedger& ledger)
+void readScores(const ClaimDocument& document, ClaimLedger& ledger)
 {
-    const auto own = ReadinessStatements::of(file);
+    const auto& [file, isThin, own] = document;
     const size_t first = ledger.claims.size();
     for (const auto& score : own.scores)
         ledger.claims.push_back({.path = score.path,
@@ -246,10 +249,11 @@ void markSameFigures(ClaimLedger& ledger)
 ClaimLedger ClaimLedger::gather(const Facts& facts)
 {
     ClaimLedger out;
-    for (const auto& [file, isThin] : claimDocuments(facts, out)) {
+    for (const auto& document : claimDocuments(facts, out)) {
+        const auto& [file, isThin, own] = document;
         const size_t first = out.claims.size();
         if (!isThin) {
-            readScores(file, out);
+            readScores(document, out);
             readDates(facts, file.path, out);
             readDeltas(facts, file, out);
             checkSums(file, out);

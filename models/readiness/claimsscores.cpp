@@ -5,6 +5,7 @@
 #include "readiness/checks/documentation.h"
 #include "readiness/claimphrases.h"
 #include "readiness/documentsdates.h"
+#include "readiness/needles.h"
 #include "readiness/place.h"
 
 #include <QMap>
@@ -182,6 +183,24 @@ int scoreColumn(const evidence::MarkdownTable& table)
     return -1;
 }
 
+namespace {
+
+const Needles& wishes()
+{
+    static const Needles all = [] {
+        Needles out;
+        out.add(0,
+            "roadmap|future|next steps|recommend|timeline|short-term|medium-term|long-term|"
+            "immediate actions|before production|to do|todo|planned|known issues|"
+            "known limitations|goal|plan|wish|backlog|proposal|remaining|gap|requirement|how to|"
+            "usage|installation|getting started|quickstart|quick start");
+        return out;
+    }();
+    return all;
+}
+
+} // namespace
+
 bool isClaimSection(const QStringList& sections)
 {
     static const auto wish = caseless(
@@ -194,10 +213,41 @@ bool isClaimSection(const QStringList& sections)
     return std::none_of(sections.begin(), sections.end(), [](const QString& section) {
         auto found = known.constFind(section);
         if (found == known.constEnd())
-            found = known.insert(section, wish.match(section).hasMatch());
+            found = known.insert(
+                section, wishes().in(section) != 0 && wish.match(section).hasMatch());
         return *found;
     });
 }
+
+namespace {
+
+/// Most lines hold none of the words, and so all are looked for in one pass.
+bool maySayScore(QStringView text)
+{
+    const auto has = [text](qsizetype at, QStringView word) {
+        return text.sliced(at).startsWith(word, Qt::CaseInsensitive);
+    };
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        switch (text[i].unicode() | 0x20) {
+        case u'r':
+            if (has(i, u"read"))
+                return true;
+            break;
+        case u's':
+            if (has(i, u"score"))
+                return true;
+            break;
+        case u'p':
+            if (has(i, u"production"))
+                return true;
+            break;
+        default: break;
+        }
+    }
+    return false;
+}
+
+} // namespace
 
 ReadinessStatements ReadinessStatements::of(const DocumentFile& file)
 {
@@ -207,13 +257,7 @@ ReadinessStatements ReadinessStatements::of(const DocumentFile& file)
     for (const auto& table : document.tables)
         readTable(file.path, table, number++, out);
     const auto read = [&](int line, const QString& text) {
-        if (text.size() <= 600 && text.contains(u"read", Qt::CaseInsensitive)
-            && isClaimSection(document.sectionsOf(line)))
-            readLine(file.path, line, text, out);
-        else if (text.size() <= 600
-            && (text.contains(u"score", Qt::CaseInsensitive)
-                || text.contains(u"production", Qt::CaseInsensitive))
-            && isClaimSection(document.sectionsOf(line)))
+        if (text.size() <= 600 && maySayScore(text) && isClaimSection(document.sectionsOf(line)))
             readLine(file.path, line, text, out);
     };
     for (const auto& heading : document.headings)

@@ -3,6 +3,7 @@
 
 #include "readiness/claimphrases.h"
 #include "readiness/claimsscores.h"
+#include "readiness/needles.h"
 #include "readiness/place.h"
 #include "readiness/reports.h"
 
@@ -236,8 +237,16 @@ bool isStatement(const QString& text)
         u"^\\W*(run|configure|add|create|set|use|ensure|verify|check|review|fix|enable|implement|install|make|update|open|see|read|consider|try|write|start|stop|deploy|perform|provide|define|monitor|if|when|to|you|please|should|must|we (will|should|need|plan))\\b"_s);
     static const auto doubt = caseless(
         u"\\b(should|must|needs? to|todo|tbd|will be|planned|not yet|coming soon|would|could|if you|e\\.g\\.|for example|target|goal|at least|minimum|required|recommended|ready for)\\b"_s);
+    static const Needles doubts = [] {
+        Needles out;
+        out.add(0,
+            "should|must|need|todo|tbd|will be|planned|not yet|coming soon|would|could|if you|e.g.|"
+            "for example|target|goal|at least|minimum|required|recommended|ready for");
+        return out;
+    }();
     return !past.match(text).hasMatch() && !admitted.match(text).hasMatch()
-        && !advice.match(text).hasMatch() && !doubt.match(text).hasMatch();
+        && !advice.match(text).hasMatch()
+        && (doubts.in(text) == 0 || !doubt.match(text).hasMatch());
 }
 
 void readStatements(const Facts& facts, const DocumentFile& file, bool isThin, ClaimLedger& ledger)

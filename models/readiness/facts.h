@@ -3,30 +3,48 @@
 
 #include "readiness/check.h"
 
-#include <algorithm>
-#include <any>
-#include <chrono>
-#include <future>
+#include <atomic>
 #include <limits>
 #include <memory>
+#include <mutex>
 #include <system_error>
 #include <thread>
 #include <typeindex>
 #include <unordered_map>
-#include <utility>
 #include <vector>
 
 namespace slipway::readiness {
 
-/// Thrown by Facts::get() for a kind that another thread still gathers, where nobody wants to wait.
+/// Thrown by Facts::get() for a kind that is announced and not there yet, where nobody wants to
+/// wait.
 struct NotYet { };
 
+/// What get() does about a kind that Facts::prefetch() announced and that is not there yet.
+enum class Patience {
+    Waits, ///< for it, or gathers it
+    Leaves ///< throws NotYet
+};
+
 /// Parsed evidence for one assessment: every kind is gathered at most once, when a check first asks
-/// for it. A kind is a struct T with `static T gather(const Facts&)`. Used by one thread, which may
-/// have another one gather some kinds meanwhile: see prefetch().
+/// for it, and lives as long as the first Facts of the assessment. A kind is a struct T with
+/// `static T gather(const Facts&)` that follows from the inputs alone; its const functions may be
+/// called by several threads at a time, as may those of Facts. What gathering throws, get() throws,
+/// for everyone who asks.
 class Facts {
 public:
-    explicit Facts(const Inputs& inputs) : m_inputs(inputs) { }
+    explicit Facts(const Inputs& inputs)
+        : m_inputs(inputs)
+        , m_owned(std::make_unique<Shared>())
+        , m_shared(*m_owned)
+    {
+    }
+    /// The same kinds with another patience. Lives shorter than `other`.
+    Facts(const Facts& other, Patience patience)
+        : m_inputs(other.m_inputs)
+        , m_shared(other.m_shared)
+        , m_patience(patience)
+    {
+    }
     Facts(const Facts&) = delete;
     Facts& operator=(const Facts&) = delete;
 
@@ -39,74 +57,81 @@ public:
     {
         if (m_inputs.now >= moment)
             return true;
-        m_holdsUntil = std::min(m_holdsUntil, moment);
+        qint64 known = m_shared.holdsUntil;
+        while (moment < known && !m_shared.holdsUntil.compare_exchange_weak(known, moment)) { }
         return false;
     }
     /// The first moment at which one of the answers of hasReached() would be another one; the
     /// largest number: none.
-    qint64 holdsUntil() const { return m_holdsUntil; }
+    qint64 holdsUntil() const { return m_shared.holdsUntil; }
 
     template<typename T>
     const T& get() const
     {
-        const auto key = std::type_index(typeid(T));
-        auto found = m_gathered.find(key);
-        if (found == m_gathered.end()) {
-            if (const auto open = m_coming.find(key); open != m_coming.end() && !m_isWaiting
-                && open->second.wait_for(std::chrono::seconds(0)) != std::future_status::ready)
+        Slot& slot = m_shared.of(typeid(T));
+        if (!slot.isMade.load(std::memory_order_acquire)) {
+            if (slot.isAnnounced && m_patience == Patience::Leaves)
                 throw NotYet();
-            if (auto coming = m_coming.extract(key)) {
-                auto [made, holdsUntil] = coming.mapped().get(); // throws what gathering threw
-                m_holdsUntil = std::min(m_holdsUntil, holdsUntil);
-                found = m_gathered.emplace(key, std::move(made)).first;
-            } else {
-                auto made = std::make_shared<const T>(T::gather(*this));
-                found = m_gathered.emplace(key, std::move(made)).first;
+            // Kinds draw on each other without circles, so whoever waits here is waited for by none
+            // of those that are ahead.
+            const std::scoped_lock gathering(slot.gathering);
+            if (!slot.made) {
+                slot.made = std::make_shared<const T>(T::gather(*this));
+                slot.isMade.store(true, std::memory_order_release);
             }
         }
-        return *std::any_cast<const std::shared_ptr<const T>&>(found->second);
+        return *static_cast<const T*>(slot.made.get());
     }
-    /// While false, get() throws NotYet instead of waiting for what prefetch() began.
-    void setWaiting(bool isWaiting) const { m_isWaiting = isWaiting; }
-    /// Begins to gather kinds, one after the other, on a thread of their own; get() waits for them.
-    /// For what takes long and draws on little else: a kind that they draw on and that is not named
-    /// before them is gathered there once more.
+    /// Announces kinds that take long and gathers them, one after the other, on a thread of their
+    /// own, which ends before the first Facts does.
     template<typename... Kinds>
     void prefetch() const
     {
-        auto tasks = std::make_shared<std::vector<std::packaged_task<Coming(const Facts&)>>>();
-        (add<Kinds>(*tasks), ...);
-        const auto run = [&inputs = m_inputs, tasks] {
-            const Facts facts(inputs);
-            for (auto& task : *tasks)
-                task(facts);
-        };
+        ((m_shared.of(typeid(Kinds)).isAnnounced = true), ...);
+        const auto run = [this] { (tryGet<Kinds>(), ...); };
         try {
-            m_helpers.emplace_back(run);
+            m_shared.helpers.emplace_back(run);
         } catch (const std::system_error&) {
-            run(); // no thread is to be had
+            // No thread is to be had: who asks gathers.
         }
     }
 
+    /// Waits until all that was announced is there.
+    void finish() const { m_shared.helpers.clear(); }
+
 private:
-    /// A kind, and until when it holds.
-    using Coming = std::pair<std::any, qint64>;
+    struct Slot {
+        std::mutex gathering;
+        std::shared_ptr<const void> made; ///< read after isMade, written by who gathers
+        std::atomic<bool> isMade = false;
+        std::atomic<bool> isAnnounced = false;
+    };
+    struct Shared {
+        Slot& of(std::type_index kind)
+        {
+            const std::scoped_lock lock(mutex);
+            return kinds[kind];
+        }
+
+        std::mutex mutex;
+        std::unordered_map<std::type_index, Slot> kinds;
+        std::atomic<qint64> holdsUntil = std::numeric_limits<qint64>::max();
+        std::vector<std::jthread> helpers; ///< last: they end before what they fill goes
+    };
     template<typename T>
-    void add(std::vector<std::packaged_task<Coming(const Facts&)>>& tasks) const
+    void tryGet() const
     {
-        auto& task = tasks.emplace_back([](const Facts& facts) {
-            facts.get<T>();
-            return Coming(facts.m_gathered.at(std::type_index(typeid(T))), facts.holdsUntil());
-        });
-        m_coming.emplace(std::type_index(typeid(T)), task.get_future());
+        try {
+            get<T>();
+        } catch (...) {
+            // Who asks for it is told.
+        }
     }
 
     const Inputs& m_inputs;
-    mutable qint64 m_holdsUntil = std::numeric_limits<qint64>::max();
-    mutable std::unordered_map<std::type_index, std::any> m_gathered;
-    mutable std::unordered_map<std::type_index, std::future<Coming>> m_coming;
-    mutable bool m_isWaiting = true;
-    mutable std::vector<std::jthread> m_helpers; ///< last: they end before what they read goes
+    std::unique_ptr<Shared> m_owned; ///< of the first Facts
+    Shared& m_shared;
+    Patience m_patience = Patience::Waits;
 };
 
 } // namespace slipway::readiness

@@ -178,6 +178,15 @@ bool isBackingService(const evidence::ComposeService& service)
 
 } // namespace
 
+const evidence::ComposeFile* ProductionStack::fileAt(const QString& path) const
+{
+    for (const auto* list : {&files, &others})
+        for (const auto& file : *list)
+            if (file.path == path)
+                return &file;
+    return nullptr;
+}
+
 ProductionStack ProductionStack::gather(const Facts& facts)
 {
     ProductionStack out;

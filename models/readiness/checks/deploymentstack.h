@@ -33,6 +33,8 @@ struct ProductionStack {
 
     bool exists() const { return !paths.isEmpty(); }
     bool hasOverlay() const { return paths.size() > 1; }
+    /// One of `files` or `others`; none: nullptr.
+    const evidence::ComposeFile* fileAt(const QString& path) const;
     static ProductionStack gather(const Facts& facts);
 };
 

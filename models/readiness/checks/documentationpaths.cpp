@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "evidence/gitignore.h"
 #include "readiness/checks/documentation.h"
 #include "readiness/documents.h"
+#include "readiness/ignored.h"
 #include "readiness/place.h"
 
 #include <QDir>
@@ -87,7 +87,7 @@ private:
     bool isAboutThisTree(const QString& path, const QString& folder) const;
 
     const Facts& m_facts;
-    evidence::IgnoreRules m_ignored;
+    const Ignored& m_ignored;
     QSet<QString> m_endings; ///< each path without its first one and two folders
     QSet<QString> m_names;
     int m_named = 0;
@@ -95,18 +95,23 @@ private:
     std::vector<Evidence> m_places;
 };
 
-Checker::Checker(const Facts& facts) : m_facts(facts), m_ignored(facts.tree())
+Checker::Checker(const Facts& facts) : m_facts(facts), m_ignored(facts.get<Ignored>())
 {
     for (const auto& path : facts.tree().files()) {
         QString rest = path;
         for (int depth = 0; depth < 2 && rest.contains(u'/'); ++depth) {
-            rest = rest.section(u'/', 1);
+            rest.remove(0, rest.indexOf(u'/') + 1);
             m_endings.insert(rest);
-            for (QString folder = rest.section(u'/', 0, -2); !folder.isEmpty();
-                 folder = folder.section(u'/', 0, -2))
+            // What is above a folder that is known is known, too.
+            for (qsizetype end = rest.lastIndexOf(u'/'); end > 0;
+                 end = rest.lastIndexOf(u'/', end - 1)) {
+                const QString folder = rest.left(end);
+                if (m_endings.contains(folder))
+                    break;
                 m_endings.insert(folder);
+            }
         }
-        m_names.insert(path.section(u'/', -1));
+        m_names.insert(path.sliced(path.lastIndexOf(u'/') + 1));
     }
 }
 
@@ -150,7 +155,7 @@ bool Checker::exists(const QString& path, const QString& folder) const
         const QString here = QDir::cleanPath(from.isEmpty() ? plain : from + u'/' + plain);
         // What leaves the tree belongs to somebody else.
         if (here.startsWith(u"..") || tree.contains(here) || tree.hasFolder(here)
-            || m_ignored.ignores(here))
+            || m_ignored.has(here))
             return true;
         // `../x` is meant from where it is written.
         if (from.isEmpty() || plain.startsWith(u".."))
@@ -180,9 +185,8 @@ void Checker::readSpan(const DocumentFile& file, const MarkdownSpan& span)
         ++m_named;
         return;
     }
-    const auto& lines = m_facts.get<Lines>().of(m_facts, file.path);
     if (!isAboutThisTree(*path, folder) || isElsewhereSection(file.document.sectionsOf(span.line))
-        || isToBeMade(lines.value(span.line - 1)))
+        || isToBeMade(m_facts.get<Lines>().line(m_facts, file.path, span.line)))
         return;
     ++m_named;
     if (!m_missing.contains(*path))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "readiness/checks/monitoringmounts.h"
 
+#include "readiness/checks/deploymentstack.h"
 #include "readiness/checks/monitoring.h"
 
 #include <QDir>
@@ -118,15 +119,9 @@ bool runsPrometheus(const evidence::ComposeService& service, const PrometheusSet
     return false;
 }
 
-void readMounts(const Facts& facts, const QString& path, PrometheusSetup& setup)
+void readMounts(const evidence::ComposeFile& file, PrometheusSetup& setup)
 {
-    const auto bytes = facts.tree().read(path, 2 * 1024 * 1024);
-    if (!bytes)
-        return;
-    const auto file = evidence::readCompose(*bytes, path);
-    if (!file)
-        return;
-    for (const auto& service : file->services) {
+    for (const auto& service : file.services) {
         if (!runsPrometheus(service, setup))
             continue;
         for (const auto& volume : service.volumes) {
@@ -160,8 +155,17 @@ PrometheusSetup PrometheusSetup::gather(const Facts& facts)
         else
             readConfig(facts, path, out);
     }
-    for (const auto& path : composeFiles)
-        readMounts(facts, path, out);
+    const auto& stack = facts.get<ProductionStack>();
+    for (const auto& path : composeFiles) {
+        if (const auto* known = stack.fileAt(path)) {
+            readMounts(*known, out);
+            continue;
+        }
+        const auto bytes = facts.tree().read(path, 2 * 1024 * 1024);
+        if (const auto file = bytes ? evidence::readCompose(*bytes, path)
+                                    : Result<evidence::ComposeFile>(failure(bytes.error())))
+            readMounts(*file, out);
+    }
     return out;
 }
 

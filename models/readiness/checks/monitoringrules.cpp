@@ -68,7 +68,8 @@ std::optional<RuleFile> readRuleFile(const Facts& facts, const QString& path)
     out.isOperators = bytes->contains("PrometheusRule");
     if (documents && std::ranges::none_of(*documents, evidence::isPromRules))
         return std::nullopt;
-    const auto rules = evidence::readPromRules(*bytes);
+    const auto rules = documents ? evidence::readPromRules(*bytes, *documents)
+                                 : Result<evidence::PromRuleFile>(failure(documents.error()));
     if (!rules) {
         if (!bytes->contains("groups:") || !named.match(path).hasMatch())
             return std::nullopt;

@@ -5,6 +5,8 @@
 #include <QRegularExpression>
 
 #include <algorithm>
+#include <array>
+#include <optional>
 
 using namespace Qt::StringLiterals;
 
@@ -15,33 +17,46 @@ namespace {
 /// Files that define a load test, by tool.
 struct LoadTool {
     const char* tool;
-    const char* path; ///< expression over the path
-    const char* content; ///< bytes that must be in it; empty: the name is enough
+    std::array<const char*, 3> endings; ///< of the path, one of them
+    const char* content; ///< bytes that must be in it
 };
 
 constexpr LoadTool loadTools[]{
-    {"k6", "\\.(js|ts|mjs)$", "from 'k6"},
-    {"k6", "\\.(js|ts|mjs)$", "from \"k6"},
-    {"Locust", "\\.py$", "from locust import"},
-    {"Locust", "\\.py$", "import locust"},
-    {"JMeter", "\\.jmx$", ""},
-    {"Gatling", "\\.(scala|java|kt)$", "io.gatling"},
-    {"Artillery", "\\.(ya?ml)$", "phases:"},
-    {"autocannon", "\\.(js|ts|mjs)$", "require('autocannon')"},
-    {"Vegeta", "\\.go$", "tsenart/vegeta"},
-    {"wrk", "\\.lua$", "wrk."},
-    {"Taurus", "\\.ya?ml$", "scenarios:"},
-    {"oha, hey, wrk or k6",
-        "(^|[/_.-])(load[-_]?(tests?|gen)|stress|bench(mark)?|perf(ormance)?)([_.-][^/]*)?\\.sh$",
-        ""},
+    {"k6", {".js", ".ts", ".mjs"}, "from 'k6"},
+    {"k6", {".js", ".ts", ".mjs"}, "from \"k6"},
+    {"Locust", {".py"}, "from locust import"},
+    {"Locust", {".py"}, "import locust"},
+    {"JMeter", {".jmx"}, ""},
+    {"Gatling", {".scala", ".java", ".kt"}, "io.gatling"},
+    {"Artillery", {".yaml", ".yml"}, "phases:"},
+    {"autocannon", {".js", ".ts", ".mjs"}, "require('autocannon')"},
+    {"Vegeta", {".go"}, "tsenart/vegeta"},
+    {"wrk", {".lua"}, "wrk."},
+    {"Taurus", {".yaml", ".yml"}, "scenarios:"},
 };
 
-bool holds(const Facts& facts, const QString& path, const LoadTool& tool)
+bool endsAs(const QString& path, const LoadTool& tool)
 {
-    if (*tool.content == '\0')
-        return true;
-    const auto bytes = facts.tree().read(path, 256 * 1024);
-    return bytes && bytes->contains(tool.content);
+    return std::ranges::any_of(tool.endings, [&path](const char* ending) {
+        return ending != nullptr && path.endsWith(QLatin1StringView(ending));
+    });
+}
+
+/// The tool whose load test the file is, by its name and what it says; empty: none.
+QString loadToolOf(const Facts& facts, const QString& path)
+{
+    static const QRegularExpression script(
+        u"(^|[/_.-])(load[-_]?(tests?|gen)|stress|bench(mark)?|perf(ormance)?)([_.-][^/]*)?\\.sh$"_s);
+    std::optional<QByteArray> content;
+    for (const auto& tool : loadTools) {
+        if (!endsAs(path, tool))
+            continue;
+        if (!content)
+            content = facts.tree().read(path, 256 * 1024).value_or(QByteArray());
+        if (*tool.content == '\0' || content->contains(tool.content))
+            return QString::fromLatin1(tool.tool);
+    }
+    return script.match(path).hasMatch() ? u"oha, hey, wrk or k6"_s : QString();
 }
 
 /// Only files that may be one are opened: reading every source would cost more than all other
@@ -66,13 +81,10 @@ Outcome checkLoadTest(const Facts& facts)
     for (const auto& path : facts.tree().files()) {
         if (!isLikely(path) || path.startsWith(u".github/"))
             continue;
-        for (const auto& tool : loadTools) {
-            const QRegularExpression shape(QLatin1StringView(tool.path));
-            if (shape.match(path).hasMatch() && holds(facts, path, tool))
-                return passed(
-                    u"%1 defines a load test (%2)."_s.arg(path, QLatin1StringView(tool.tool)),
-                    {placeOf(facts, path, 1)});
-        }
+        const QString tool = loadToolOf(facts, path);
+        if (!tool.isEmpty())
+            return passed(
+                u"%1 defines a load test (%2)."_s.arg(path, tool), {placeOf(facts, path, 1)});
         if (folder.match(path).hasMatch() && source.match(path).hasMatch())
             unknownFiles << path;
     }

@@ -4,6 +4,9 @@
 #include "readiness/checks/pipelinetools.h"
 #include "yaml/document.h"
 
+#include <memory>
+#include <mutex>
+
 using namespace Qt::StringLiterals;
 
 namespace slipway::readiness {
@@ -26,12 +29,13 @@ struct ProjectFiles {
     const evidence::TomlValue* of(const Facts& facts, const QString& folder) const
     {
         const QString path = joinedPath(folder, u"pyproject.toml"_s);
-        auto found = m_files.find(path);
-        if (found == m_files.end()) {
+        const std::scoped_lock lock(m_known->mutex);
+        auto found = m_known->files.find(path);
+        if (found == m_known->files.end()) {
             const auto bytes = bytesOf(facts, path);
             const auto root
                 = bytes ? evidence::readToml(*bytes) : Result<evidence::TomlValue>(failure({}, {}));
-            found = m_files.insert(path,
+            found = m_known->files.insert(path,
                 root ? std::make_shared<const evidence::TomlValue>(*root)
                      : std::shared_ptr<const evidence::TomlValue>());
         }
@@ -39,7 +43,11 @@ struct ProjectFiles {
     }
 
 private:
-    mutable QHash<QString, std::shared_ptr<const evidence::TomlValue>> m_files;
+    struct Known {
+        std::mutex mutex;
+        QHash<QString, std::shared_ptr<const evidence::TomlValue>> files;
+    };
+    std::unique_ptr<Known> m_known = std::make_unique<Known>();
 };
 
 CalledScript scriptAt(const QString& path, const QString& text, int line, const QString& folder)

@@ -18,6 +18,34 @@ private slots:
             out << u"%1:%2 %3=%4"_s.arg(line.line).arg(line.column).arg(line.name, line.value);
         QCOMPARE(out.join(u';'), u"2:1 A=1;3:8 B=x # y;4:1 C=a\nb;6:2 D=v;7:1 E=;9:1 F="_s);
     }
+    void heads_data()
+    {
+        QTest::addColumn<QString>("expected"); // column and name; empty: no line of it
+        QTest::newRow("export A=1") << u"8 A"_s;
+        QTest::newRow("export=1") << u"1 export"_s;
+        QTest::newRow("export =1") << u"1 export"_s;
+        QTest::newRow("export export=1") << u"8 export"_s;
+        QTest::newRow("export A") << QString();
+        QTest::newRow("export 1=2") << QString();
+        QTest::newRow("exports=1") << u"1 exports"_s;
+        QTest::newRow("\t a.b_2 \t= 1") << u"3 a.b_2"_s;
+        QTest::newRow("2A=1") << QString();
+        QTest::newRow(".A=1") << QString();
+        QTest::newRow("A-B=1") << QString();
+        QTest::newRow("A") << QString();
+        QTest::newRow("A ") << QString();
+        QTest::newRow("=") << QString();
+        QTest::newRow("export") << QString();
+        QTest::newRow("A=") << u"1 A"_s;
+    }
+    void heads()
+    {
+        QFETCH(QString, expected);
+        const auto lines = readEnvironmentFile(QTest::currentDataTag());
+        QCOMPARE(lines.size(), size_t(expected.isEmpty() ? 0 : 1));
+        if (!lines.empty())
+            QCOMPARE(QString::number(lines[0].column) + u' ' + lines[0].name, expected);
+    }
     void kinds_data()
     {
         QTest::addColumn<QString>("path");

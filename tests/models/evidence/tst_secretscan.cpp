@@ -144,6 +144,46 @@ private slots:
             places << QString::number(finding.line) + u':' + QString::number(finding.column);
         QCOMPARE(places.join(u' '), expected);
     }
+    void everyBeginningIsSeenWhereverItStands_data()
+    {
+        QTest::addColumn<QByteArray>("value");
+        const QByteArray key = "q8Zr2LxV7nT4bKp0WmYs6";
+        for (const auto* name : {"my_secret",
+                 "db_PassWord",
+                 "AUTH_TOKEN",
+                 "some_api_key",
+                 "some_APIKEY",
+                 "some-api-key",
+                 "a_private_key",
+                 "an_access_key"})
+            QTest::newRow(name) << name + QByteArray(" = \"") + key + "\"";
+        const QByteArray letters = QByteArray("A1").repeated(40);
+        const auto row
+            = [](const char* name, const QByteArray& value) { QTest::newRow(name) << value; };
+        row("AKIA", "AKIA" + letters.left(16));
+        row("ASIA", "ASIA" + letters.left(16));
+        row("AIza", "AIza" + letters.left(35));
+        row("ghp", QByteArray("gh") + "p_" + letters.left(36));
+        row("github_pat", QByteArray("github_") + "pat_" + letters.left(60));
+        row("glpat", QByteArray("glpat") + "-" + letters.left(20));
+        row("sk_live", QByteArray("sk_") + "live_" + letters.left(24));
+        for (const char kind : QByteArrayView("bpars"))
+            row(qPrintable(u"xox"_s + QLatin1Char(kind)),
+                QByteArray("xox") + kind + "-1234567890-" + letters.left(24));
+        row("private key", QByteArray("-----BEGIN ") + "PRIVATE KEY-----");
+    }
+    void everyBeginningIsSeenWhereverItStands()
+    {
+        // What stands before it decides how far the search leaps.
+        QFETCH(QByteArray, value);
+        for (const auto* filler : {" ", "se ", "gi-", "pat ", "ke ", "\xC3\xA9 ", ". \n"}) {
+            for (int i = 0; i < 9; ++i) {
+                const QByteArray before = QByteArray(filler).repeated(i) + QByteArray(i % 3, ' ');
+                QCOMPARE(findSecrets(u"a.txt"_s, before + value).size(), size_t(1));
+                QCOMPARE(findSecrets(u"a.txt"_s, before + value + "\nend\n").size(), size_t(1));
+            }
+        }
+    }
     void aLongLineOfWordsEnds()
     {
         // Looked at once for each word, it would take hours.

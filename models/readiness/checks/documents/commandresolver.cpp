@@ -51,7 +51,9 @@ QStringList valuesOf(const QStringList& words, const QStringList& options)
 
 } // namespace
 
-CommandResolver::CommandResolver(const Facts& facts) : m_facts(facts), m_ignored(facts.tree())
+CommandResolver::CommandResolver(const Facts& facts)
+    : m_facts(facts)
+    , m_ignored(facts.get<Ignored>())
 {
     const auto& stack = facts.get<ProductionStack>();
     m_areServicesKnown = stack.exists() && stack.unreadable.empty();
@@ -108,7 +110,7 @@ bool CommandResolver::exists(const QString& path, const QStringList& folders) co
     for (const auto& folder : folders) {
         const QString here = QDir::cleanPath(folder.isEmpty() ? plain : folder + u'/' + plain);
         if (here == u"." || here.startsWith(u"..") || tree.contains(here) || tree.hasFolder(here)
-            || m_ignored.ignores(here))
+            || m_ignored.has(here))
             return true;
     }
     // Perhaps the reader was sent into a folder by a sentence.

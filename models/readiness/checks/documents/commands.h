@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "evidence/gitignore.h"
 #include "evidence/shell.h"
 #include "readiness/checks/deploymentstack.h"
 #include "readiness/checks/pipelinefacts.h"
+#include "readiness/ignored.h"
 
 #include <QSet>
 
@@ -36,7 +36,7 @@ private:
     bool exists(const QString& path, const QStringList& folders) const;
 
     const Facts& m_facts;
-    evidence::IgnoreRules m_ignored;
+    const Ignored& m_ignored;
     QSet<QString> m_services; ///< of every Compose file
     bool m_areServicesKnown = true;
     QSet<QString> m_made;

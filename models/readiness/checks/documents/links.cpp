@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "evidence/gitignore.h"
 #include "readiness/checks/deploymentstack.h"
 #include "readiness/checks/documentation.h"
 #include "readiness/checks/documents/checks.h"
+#include "readiness/ignored.h"
 
 #include <QDir>
 #include <QHash>
@@ -32,7 +32,7 @@ QString looseAnchor(const QString& anchor)
 
 class Links {
 public:
-    explicit Links(const Facts& facts) : m_facts(facts), m_ignored(facts.tree()) { }
+    explicit Links(const Facts& facts) : m_facts(facts), m_ignored(facts.get<Ignored>()) { }
     Outcome run();
 
 private:
@@ -42,7 +42,7 @@ private:
     bool isOfSite(const QString& path) const;
 
     const Facts& m_facts;
-    evidence::IgnoreRules m_ignored;
+    const Ignored& m_ignored;
     QStringList m_sites; ///< folders whose documents a generator turns into pages; empty: the root
     QHash<QString, QSet<QString>> m_anchors;
     int m_links = 0;
@@ -61,7 +61,7 @@ bool Links::isOfSite(const QString& path) const
 bool Links::hasFile(const QString& path) const
 {
     const auto& tree = m_facts.tree();
-    return tree.contains(path) || tree.hasFolder(path) || m_ignored.ignores(path);
+    return tree.contains(path) || tree.hasFolder(path) || m_ignored.has(path);
 }
 
 bool Links::hasAnchor(const DocumentFile& file, const QString& anchor)

@@ -11,26 +11,16 @@ namespace slipway::readiness {
 namespace {
 
 /// container_name and hostname of one Compose file's services: host → service.
-void addOtherNames(const Facts& facts, const QString& path, ComposeHosts& out)
+void addOtherNames(const evidence::ComposeFile& file, ComposeHosts& out)
 {
-    const auto bytes = facts.tree().read(path, 2 * 1024 * 1024);
-    if (!bytes || !(bytes->contains("container_name") || bytes->contains("hostname")))
-        return;
-    const auto documents = yaml::readTolerant(*bytes);
-    if (!documents || documents->empty())
-        return;
-    const auto* services = documents->front().find(u"services");
-    if (services == nullptr)
-        return;
-    for (const auto& [key, service] : services->entries) {
-        const auto at = out.byHost.constFind(key.text);
+    for (const auto& service : file.services) {
+        const auto at = out.byHost.constFind(service.name);
         if (at == out.byHost.constEnd())
             continue;
-        for (const auto name : {u"container_name", u"hostname"}) {
-            const QString host = service.textOf(QStringView(name));
-            if (!host.isEmpty() && !out.byHost.contains(host))
-                out.byHost.insert(host, *at);
-        }
+        const size_t index = *at;
+        for (const auto* name : {&service.containerName, &service.hostname})
+            if (*name && !(*name)->text.isEmpty() && !out.byHost.contains((*name)->text))
+                out.byHost.insert((*name)->text, index);
     }
 }
 
@@ -154,9 +144,9 @@ ComposeHosts ComposeHosts::gather(const Facts& facts)
             for (const auto& service : file.services)
                 addService(service, out);
     for (const auto& file : stack.files)
-        addOtherNames(facts, file.path, out);
+        addOtherNames(file, out);
     for (const auto& file : stack.others)
-        addOtherNames(facts, file.path, out);
+        addOtherNames(file, out);
     out.isAnyStack = !out.services.empty();
     return out;
 }

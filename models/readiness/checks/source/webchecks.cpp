@@ -196,7 +196,7 @@ GivenOrigins givenOrigins(const Facts& facts, const PythonCors& cors)
             : one.name == ownName;
         if (!isIt)
             continue;
-        const auto line = facts.get<Lines>().of(facts, one.place.path).value(one.place.line - 1);
+        const auto line = facts.get<Lines>().line(facts, one.place.path, one.place.line);
         out.isAny = line.contains(u"\"*\"") || line.contains(u"'*'");
         out.isKnown = out.isAny || one.fallback.has_value();
         out.where = placeOf(facts, one.place);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "evidence/gitignore.h"
 #include "readiness/checks/infrastructurefiles.h"
 #include "readiness/checks/stack/installs.h"
 #include "readiness/checks/stack/stack.h"
+#include "readiness/ignored.h"
 
 #include <QSet>
 
@@ -111,7 +111,7 @@ Outcome checkDockerIgnore(const Facts& facts)
         told.insert(wanted);
         const QString place
             = fit.folder.isEmpty() ? u"the repository's root"_s : u"`%1`"_s.arg(fit.folder);
-        const bool isLeftOut = evidence::IgnoreRules(facts.tree()).ignores(wanted);
+        const bool isLeftOut = facts.get<Ignored>().has(wanted);
         bad.add(isLeftOut
                 ? u"%1, the ignore file of the context %2, is left out of git by .gitignore"_s.arg(
                     wanted, place)
