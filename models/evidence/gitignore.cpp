@@ -38,7 +38,9 @@ void IgnoreRules::add(const QString& folder, QString line)
     const bool isAnchored = line.contains(u'/');
     if (line.startsWith(u'/'))
         line.remove(0, 1);
-    m_rules.push_back({folder, PathGlob(isAnchored ? line : u"**/"_s + line), isNegated});
+    const auto& rule
+        = m_rules.emplace_back(folder, PathGlob(isAnchored ? line : u"**/"_s + line), isNegated);
+    m_lasts.push_back(rule.glob.last().unicode());
 }
 
 bool IgnoreRules::matches(const QString& path) const
@@ -50,7 +52,11 @@ bool IgnoreRules::matches(const QString& path) const
             return *known;
     }
     bool ignored = false;
-    for (const auto& rule : m_rules) {
+    const char16_t last = path.isEmpty() ? u'\0' : path.back().unicode();
+    for (size_t i = 0; i < m_rules.size(); ++i) {
+        if (m_lasts[i] != u'\0' && m_lasts[i] != last)
+            continue;
+        const auto& rule = m_rules[i];
         if (rule.isNegated != ignored || !path.startsWith(rule.folder))
             continue;
         if (rule.glob.matches(QStringView(path).sliced(rule.folder.size())))

@@ -28,6 +28,7 @@ private:
     bool matches(const QString& path) const;
 
     std::vector<Rule> m_rules;
+    std::vector<char16_t> m_lasts; ///< of each rule's pattern: most paths fail by it
     /// Folders and files asked for before.
     struct Known {
         std::mutex mutex;

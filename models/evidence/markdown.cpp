@@ -60,7 +60,10 @@ bool Reader::fence()
     static const QRegularExpression open(
         u"^\\s*(?:[-*+>]\\s+|\\d+[.)]\\s+)?(`{3,}|~{3,})\\s*([^`]*)$"_s);
     // Before an expression is asked, here and below, a look says of most lines that it cannot fit.
-    if (!m_lines[m_at].contains(u"```") && !m_lines[m_at].contains(u"~~~"))
+    // One character is found faster than three.
+    const QString& line = m_lines[m_at];
+    if (!(line.contains(u'`') && line.contains(u"```"))
+        && !(line.contains(u'~') && line.contains(u"~~~")))
         return false;
     const auto match = open.match(m_lines[m_at]);
     if (!match.hasMatch())
@@ -198,6 +201,8 @@ void Reader::item(const QString& line)
 QString Reader::uncommented()
 {
     QString line = m_lines[m_at];
+    if (!m_isInComment && !line.contains(u'<'))
+        return line;
     qsizetype at = 0;
     while (at < line.size()) {
         if (!m_isInComment) {

@@ -190,11 +190,12 @@ void removeMarks(QString& text)
     static const QRegularExpression tag(u"</?[A-Za-z][^>]{0,200}>"_s);
     static const QRegularExpression emphasis(
         u"\\*\\*|__|~~|(?<![\\w*])\\*(?=\\S)|(?<=\\S)\\*(?![\\w*])|`"_s);
-    if (text.contains(u"]("))
+    if (text.contains(u']') && text.contains(u"]("))
         text.replace(linked, u"\\1"_s);
     if (text.contains(u'<'))
         text.remove(tag);
-    if (text.contains(u'*') || text.contains(u"__") || text.contains(u"~~") || text.contains(u'`'))
+    if (text.contains(u'*') || text.contains(u'`') || (text.contains(u'_') && text.contains(u"__"))
+        || (text.contains(u'~') && text.contains(u"~~")))
         text.remove(emphasis);
 }
 
@@ -202,6 +203,11 @@ void removeMarks(QString& text)
 
 QString plainMarkdown(const QString& text)
 {
+    if (!text.contains(u'`')) {
+        QString out = text.left(maxWidth);
+        removeMarks(out);
+        return out.simplified();
+    }
     // What stands in backticks is as written: `__init__.py`.
     const QStringList parts = text.left(maxWidth).split(u'`');
     if (parts.size() < 3 || parts.size() % 2 == 0 || text.contains(u"``")) {

@@ -14,6 +14,8 @@ class PathGlob {
 public:
     explicit PathGlob(QStringView pattern);
     bool matches(QStringView path) const { return mayEnd(path) && fitsWhole(path); }
+    /// The character that a fitting path must end with; null: any of several.
+    QChar last() const { return m_tail.isEmpty() ? QChar() : m_tail.back(); }
 
 private:
     enum class Kind : quint8 { Literal, One, Set, Any, Deep, Folders };

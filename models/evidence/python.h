@@ -216,6 +216,11 @@ PythonModule readPython(const QByteArray& bytes);
 class PythonReader {
 public:
     PythonModule read(const QByteArray& bytes);
+    /// The same in the reader's own memory: to look at, and then to keep() or to giveBack().
+    PythonModule lend(const QByteArray& bytes);
+    /// Makes a lent module one that takes no more memory than it needs.
+    void keep(PythonModule& lent);
+    void giveBack(PythonModule& lent) { m_nodes = std::move(lent.nodes); }
 
 private:
     PythonTokens m_tokens;

@@ -349,7 +349,7 @@ void PythonParser::field(int index)
         {target.text.toString(), made.annotation, made.value, target.line, target.column});
 }
 
-PythonModule PythonReader::read(const QByteArray& bytes)
+PythonModule PythonReader::lend(const QByteArray& bytes)
 {
     PythonModule out;
     out.isCut = bytes.size() > maxSource;
@@ -361,9 +361,19 @@ PythonModule PythonReader::read(const QByteArray& bytes)
     out.brokenLine = m_tokens.brokenLine;
     out.isCut = out.isCut || m_tokens.isCut;
     PythonParser(out, m_tokens).run();
-    // The module keeps what it needs, the reader the room.
-    m_nodes.swap(out.nodes);
-    out.nodes.assign(m_nodes.begin(), m_nodes.end());
+    return out;
+}
+
+void PythonReader::keep(PythonModule& lent)
+{
+    m_nodes.swap(lent.nodes);
+    lent.nodes.assign(m_nodes.begin(), m_nodes.end());
+}
+
+PythonModule PythonReader::read(const QByteArray& bytes)
+{
+    auto out = lend(bytes);
+    keep(out);
     return out;
 }
 

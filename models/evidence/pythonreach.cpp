@@ -29,7 +29,7 @@ PythonReach::PythonReach(const PythonProgram& program) : m_program(program)
         for (const auto& one : program.outline(file).mentions)
             if (mayHold[one.hash() % bits] && std::ranges::binary_search(names, one.hash()))
                 m_references.push_back({one.hash(), file, one.function});
-    std::ranges::stable_sort(m_references, {}, &Reference::name);
+    std::ranges::sort(m_references, {}, &Reference::name);
 }
 
 bool PythonReach::reaches(int file, int function, int depth) const

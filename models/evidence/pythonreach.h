@@ -23,7 +23,7 @@ private:
     bool reaches(int file, int function, int depth) const;
 
     const PythonProgram& m_program;
-    std::vector<Reference> m_references; ///< of names of functions; by name, then as in the program
+    std::vector<Reference> m_references; ///< of names of functions; by name
 };
 
 } // namespace slipway::evidence

@@ -4,6 +4,7 @@
 
 #include <QMap>
 #include <QSet>
+#include <QVarLengthArray>
 
 #include <algorithm>
 
@@ -105,12 +106,19 @@ QString joined(const QString& left, const QString& right)
     return out + right;
 }
 
-QStringList segments(const QString& path)
+using Segments = QVarLengthArray<QStringView, 16>;
+
+Segments segments(QStringView path)
 {
-    return path.section(u'?', 0, 0).split(u'/', Qt::SkipEmptyParts);
+    if (const auto query = path.indexOf(u'?'); query >= 0)
+        path.truncate(query);
+    Segments out;
+    for (const auto part : path.tokenize(u'/', Qt::SkipEmptyParts))
+        out.append(part);
+    return out;
 }
 
-bool isPlaceholder(const QString& segment)
+bool isPlaceholder(QStringView segment)
 {
     return segment.startsWith(u'{') || segment.startsWith(u'<') || segment.contains(u"(?P");
 }

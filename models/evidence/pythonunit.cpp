@@ -14,7 +14,7 @@ constexpr size_t mostRecent = 16 * 1024 * 1024;
 size_t bytesOf(const PythonModule& module)
 {
     return sizeof(PythonModule) + size_t(module.source.size()) * sizeof(QChar)
-        + module.nodes.capacity() * sizeof(PythonNode)
+        + module.nodes.size() * sizeof(PythonNode)
         + module.statements.capacity() * sizeof(PythonStatement)
         + module.calls.capacity() * sizeof(PythonCall)
         + (module.functions.size() + module.classes.size() + module.imports.size()) * 256;
@@ -62,7 +62,8 @@ PythonProgram::PythonProgram(const QStringList& paths, PythonLoader load, qint64
         const auto bytes = load(paths[qsizetype(i)]);
         if (!bytes)
             return;
-        auto module = workers[worker].reader.read(*bytes);
+        auto& reader = workers[worker].reader;
+        auto module = reader.lend(*bytes);
         auto& out = read[i].emplace();
         out.path = paths[qsizetype(i)];
         out.digest = digestOf(*bytes);
@@ -70,8 +71,12 @@ PythonProgram::PythonProgram(const QStringList& paths, PythonLoader load, qint64
         isWhole[i] = module.brokenLine == 0 && !module.isCut;
         // Those that somebody will look into are the ones to keep.
         const auto size = qint64(bytesOf(module));
-        if (out.outline.traits != 0 && left.fetch_sub(size) >= size)
+        if (out.outline.traits != 0 && left.fetch_sub(size) >= size) {
+            reader.keep(module);
             out.module = std::make_shared<const PythonModule>(std::move(module));
+        } else {
+            reader.giveBack(module);
+        }
     });
     for (size_t i = 0; i < read.size(); ++i) {
         if (isWhole[i] == 0)

@@ -170,15 +170,15 @@ constexpr char folded(char c)
 }
 
 /// Finds in one pass the lines that `findInLine` could find anything in: most files have none.
-/// Looks at two characters of four at a time and leaps over what can begin no needle and no word.
-/// Source: S. Wu and U. Manber, A fast algorithm for multi-pattern searching, 1994.
+/// Every two characters are looked up once, as the first and as the last two of a beginning.
 class Lookout {
 public:
     constexpr Lookout()
     {
-        m_leaps.fill(length - 1);
-        for (const auto beginning : beginnings)
-            add(beginning);
+        for (const auto beginning : beginnings) {
+            m_pairs[slotOf(beginning[0], beginning[1])] |= First;
+            m_pairs[slotOf(beginning[2], beginning[3])] |= Last;
+        }
     }
     /// Where the next line begins that may hold a secret; the text's size: none does.
     size_t next(std::string_view text, size_t from) const
@@ -187,50 +187,45 @@ public:
         size_t seen = from;
         enum class Names : quint8 { NotAsked, No, Yes };
         auto names = Names::NotAsked; // whether the line may give a word a value
-        for (size_t i = from; i + length <= text.size();) {
-            const quint8 leap = m_leaps[slotOf(text[i + 2], text[i + 3])];
-            if (leap > 0 || !m_begins[slotOf(text[i], text[i + 1])]) {
-                i += std::max<size_t>(leap, 1);
+        quint8 older = 0; // what the pair two characters before is
+        quint8 old = 0;
+        for (size_t i = from + 1; i < text.size(); ++i) {
+            const quint8 now = m_pairs[slotOf(text[i - 1], text[i])];
+            const bool isBeginning = (older & First) != 0 && (now & Last) != 0;
+            older = old;
+            old = now;
+            if (!isBeginning)
                 continue;
-            }
-            const auto rest = text.substr(i);
+            const size_t at = i - 3;
+            const auto rest = text.substr(at);
             const bool isShape = std::ranges::any_of(
                 shapes, [rest](const Shape& shape) { return rest.starts_with(shape.needle); });
-            if (isShape || beginsWithWord(rest)) {
-                if (const auto newline = text.substr(seen, i - seen).rfind('\n');
-                    newline != std::string_view::npos) {
-                    begin = seen + newline + 1;
-                    names = Names::NotAsked;
-                }
-                seen = i;
-                if (isShape)
-                    return begin;
-                if (names == Names::NotAsked)
-                    names = mayName(text.substr(begin, text.find('\n', i) - begin)) ? Names::Yes
-                                                                                    : Names::No;
-                if (names == Names::Yes)
-                    return begin;
+            if (!isShape && !beginsWithWord(rest))
+                continue;
+            if (const auto newline = text.substr(seen, at - seen).rfind('\n');
+                newline != std::string_view::npos) {
+                begin = seen + newline + 1;
+                names = Names::NotAsked;
             }
-            ++i;
+            seen = at;
+            if (isShape)
+                return begin;
+            if (names == Names::NotAsked)
+                names = mayName(text.substr(begin, text.find('\n', at) - begin)) ? Names::Yes
+                                                                                 : Names::No;
+            if (names == Names::Yes)
+                return begin;
         }
         return text.size();
     }
 
 private:
-    static constexpr size_t length = 4; ///< of a beginning
+    enum Pair : quint8 { First = 1, Last = 2 };
     static constexpr size_t size = 1U << 10U;
     /// Five bits of each are the same for both cases of a letter.
     static constexpr size_t slotOf(char a, char b)
     {
         return (static_cast<quint8>(a) & 31U) << 5U | (static_cast<quint8>(b) & 31U);
-    }
-    constexpr void add(std::string_view beginning)
-    {
-        for (size_t i = 0; i + 1 < length; ++i) {
-            auto& leap = m_leaps[slotOf(beginning[i], beginning[i + 1])];
-            leap = std::min(leap, static_cast<quint8>(length - 2 - i));
-        }
-        m_begins[slotOf(beginning[0], beginning[1])] = true;
     }
     static bool beginsWithWord(std::string_view text)
     {
@@ -245,8 +240,7 @@ private:
     {
         return line.size() >= 24 && line.find_first_of("=:") != std::string_view::npos;
     }
-    std::array<quint8, size> m_leaps{};
-    std::array<bool, size> m_begins{};
+    std::array<quint8, size> m_pairs{};
 };
 
 constexpr Lookout lookout;

@@ -92,7 +92,7 @@ public:
 };
 
 /// Reads a directory's list of files once; what changes later is not seen. `reports` are files or
-/// folders that count as reports although git does not track them. At most 50,000 files are listed;
+/// folders that count as reports although git does not track them. At most 120,000 files are listed;
 /// the rest is an entry in errors().
 Result<std::shared_ptr<const Tree>> openDirectory(
     const QString& directory, const QStringList& reports = {});

@@ -81,9 +81,12 @@ QString masked(const QString& text)
         QRegularExpression::CaseInsensitiveOption);
     static const QRegularExpression inUrl(u"(//[^\\s/:@]*:)(?!\\$\\{)([^\\s/@]+)(@)"_s);
     QString out = text;
-    out.replace(assignment, u"\\1‹hidden›"_s);
-    out.replace(fallback, u"\\1‹hidden›\\3"_s);
-    out.replace(inUrl, u"\\1‹hidden›\\3"_s);
+    if (text.contains(u'=') || text.contains(u':'))
+        out.replace(assignment, u"\\1‹hidden›"_s);
+    if (text.contains(u"${"))
+        out.replace(fallback, u"\\1‹hidden›\\3"_s);
+    if (text.contains(u'@'))
+        out.replace(inUrl, u"\\1‹hidden›\\3"_s);
     return out;
 }
 

@@ -2,6 +2,7 @@
 #include "evidence/pythonreach.h"
 #include "evidence/secretscan.h"
 #include "readiness/checks/source/injected.h"
+#include "readiness/needles.h"
 
 #include <QRegularExpression>
 
@@ -15,7 +16,7 @@ namespace {
 using evidence::PythonNode;
 
 /// A function whose name says that it looks at secrets before the program starts.
-bool isValidatorName(const QString& name)
+bool isValidatorName(QStringView name)
 {
     static const QRegularExpression shape(
         u"(validate|check|verify|reject|ensure|assert|forbid).*(secret|credential|placeholder|"
@@ -25,7 +26,16 @@ bool isValidatorName(const QString& name)
     static const QRegularExpression other(
         u"hardcoded|(validate|check|verify)_?(user_?)?password(_|$)"_s,
         QRegularExpression::CaseInsensitiveOption);
-    return shape.match(name).hasMatch() && !other.match(name).hasMatch();
+    static const Needles needles = [] {
+        Needles out;
+        out.add(0, "validate|check|verify|reject|ensure|assert|forbid");
+        out.add(
+            1, "secret|credential|placeholder|password|insecure_|production_config|default_key");
+        return out;
+    }();
+    constexpr quint64 both = 3;
+    return (needles.in(name)&both) == both && shape.match(name.toString()).hasMatch()
+        && !other.match(name.toString()).hasMatch();
 }
 
 struct Validator {
@@ -75,7 +85,7 @@ std::vector<Validator> validatorsOf(const evidence::PythonProgram& program)
     for (int file = 0; file < program.size(); ++file) {
         const auto& outline = program.outline(file);
         for (int i = 0; i < int(outline.functions.size()); ++i) {
-            if (!isValidatorName(outline.plainName(i).toString()))
+            if (!isValidatorName(outline.plainName(i)))
                 continue;
             const auto unit = program.unit(file);
             if (!unit)
