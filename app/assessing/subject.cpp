@@ -88,6 +88,7 @@ readiness::Assessment& assessLast(const readiness::Inputs& given)
             inputs.settings = profile.settings;
             inputs.tree = evidence::without(inputs.tree, profile.settings.ignore);
             assessment = readiness::assess(facts, profile);
+            inputs.tree.reset(); // it may have a thread, which ends with it
         }
         readiness::ChosenProfile profile;
         readiness::Inputs inputs;

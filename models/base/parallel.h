@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <cstddef>
@@ -10,12 +11,20 @@
 
 namespace slipway {
 
-/// Threads that inParallel() works on, the caller's among them.
-inline constexpr size_t parallelWorkers = 2;
+inline constexpr size_t mostParallelWorkers = 8;
+
+/// Threads that inParallel() works on, the caller's among them: one for each processor, two at
+/// least.
+inline size_t parallelWorkers()
+{
+    static const size_t count
+        = std::clamp<size_t>(std::thread::hardware_concurrency(), 2, mostParallelWorkers);
+    return count;
+}
 
 /// Calls `work(worker, index)` once for every index below `count`, lowest first, on up to
-/// `parallelWorkers` threads, and returns when all are done. `worker` is below `parallelWorkers`
-/// and never in use twice at a time: for memory that is used again. A call may write only what
+/// `parallelWorkers()` threads, and returns when all are done. `worker` is below that number and
+/// never in use twice at a time: for memory that is used again. A call may write only what
 /// belongs to its index or its worker, and so the result depends on no timing. What a call throws
 /// is thrown here, that of the lowest index, after the others.
 template<typename Work>
@@ -26,7 +35,7 @@ void inParallel(size_t count, const Work& work)
         std::exception_ptr what{};
     };
     std::atomic<size_t> next = 0;
-    std::array<Fault, parallelWorkers> faults;
+    std::array<Fault, mostParallelWorkers> faults;
     const auto run = [&](size_t worker) {
         for (size_t i = next++; i < count; i = next++) {
             try {
@@ -39,9 +48,9 @@ void inParallel(size_t count, const Work& work)
         }
     };
     {
-        std::array<std::jthread, parallelWorkers - 1> helpers;
+        std::array<std::jthread, mostParallelWorkers - 1> helpers;
         try {
-            for (size_t i = 0; i < helpers.size() && i + 1 < count; ++i)
+            for (size_t i = 0; i + 1 < std::min(parallelWorkers(), count); ++i)
                 helpers[i] = std::jthread(run, i + 1);
         } catch (const std::system_error&) {
             // No thread is to be had: this one does it all.

@@ -56,7 +56,7 @@ PythonProgram::PythonProgram(const QStringList& paths, PythonLoader load, qint64
     };
     std::vector<std::optional<Kept>> read(size_t(paths.size()));
     std::vector<char> isWhole(size_t(paths.size()), 0); // not bool: threads write beside each other
-    std::array<Worker, parallelWorkers> workers;
+    std::array<Worker, mostParallelWorkers> workers;
     std::atomic<qint64> left = budget;
     inParallel(read.size(), [&](size_t worker, size_t i) {
         const auto bytes = load(paths[qsizetype(i)]);

@@ -139,11 +139,32 @@ void findInLine(
     }
 }
 
-constexpr std::array<std::string_view, 8> words{
-    "secret", "passw", "token", "api_key", "apikey", "api-key", "private_key", "access_key"};
+/// What a name holds for which isSecretName() may be true, in lower case.
+constexpr std::array<std::string_view, 19> words{"secret",
+    "pass",
+    "token",
+    "credential",
+    "api_key",
+    "apikey",
+    "api-key",
+    "private_key",
+    "privatekey",
+    "private-key",
+    "access_key",
+    "accesskey",
+    "access-key",
+    "encryption_key",
+    "encryptionkey",
+    "encryption-key",
+    "signing_key",
+    "signingkey",
+    "signing-key"};
 
 /// How the needles and words begin.
-constexpr std::array<std::string_view, 20> beginnings{"priv",
+constexpr std::array<std::string_view, 23> beginnings{"priv",
+    "cred",
+    "encr",
+    "sign",
     "akia",
     "asia",
     "ghp_",

@@ -20,14 +20,14 @@ private slots:
     {
         QFETCH(int, count);
         std::vector<int> calls(size_t(count), 0);
-        std::vector<size_t> workers(size_t(count), parallelWorkers);
+        std::vector<size_t> workers(size_t(count), parallelWorkers());
         inParallel(calls.size(), [&](size_t worker, size_t i) {
             ++calls[i];
             workers[i] = worker;
         });
         QCOMPARE(calls, std::vector<int>(size_t(count), 1));
         for (const size_t worker : workers)
-            QVERIFY(worker < parallelWorkers);
+            QVERIFY(worker < parallelWorkers());
     }
     void whatTheLowestIndexThrowsIsThrown()
     {

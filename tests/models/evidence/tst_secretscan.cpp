@@ -150,12 +150,19 @@ private slots:
         const QByteArray key = "q8Zr2LxV7nT4bKp0WmYs6";
         for (const auto* name : {"my_secret",
                  "db_PassWord",
+                 "DB_PASS",
+                 "ssh_passphrase",
                  "AUTH_TOKEN",
+                 "some_credential",
                  "some_api_key",
                  "some_APIKEY",
                  "some-api-key",
                  "a_private_key",
-                 "an_access_key"})
+                 "aPrivateKey",
+                 "an_access_key",
+                 "anAccessKey",
+                 "an_encryption_key",
+                 "aSigningKey"})
             QTest::newRow(name) << name + QByteArray(" = \"") + key + "\"";
         const QByteArray letters = QByteArray("A1").repeated(40);
         const auto row
