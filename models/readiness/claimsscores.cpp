@@ -212,9 +212,11 @@ bool isClaimSection(const QStringList& sections)
         known.clear();
     return std::none_of(sections.begin(), sections.end(), [](const QString& section) {
         auto found = known.constFind(section);
-        if (found == known.constEnd())
-            found = known.insert(
-                section, wishes().in(section) != 0 && wish.match(section).hasMatch());
+        if (found == known.constEnd()) {
+            const bool mayWish = wishes().in(section) != 0;
+            Q_ASSERT(mayWish || !wish.match(section).hasMatch());
+            found = known.insert(section, mayWish && wish.match(section).hasMatch());
+        }
         return *found;
     });
 }

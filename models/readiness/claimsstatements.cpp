@@ -244,9 +244,10 @@ bool isStatement(const QString& text)
             "for example|target|goal|at least|minimum|required|recommended|ready for");
         return out;
     }();
+    const bool mayDoubt = doubts.in(text) != 0;
+    Q_ASSERT(mayDoubt || !doubt.match(text).hasMatch());
     return !past.match(text).hasMatch() && !admitted.match(text).hasMatch()
-        && !advice.match(text).hasMatch()
-        && (doubts.in(text) == 0 || !doubt.match(text).hasMatch());
+        && !advice.match(text).hasMatch() && (!mayDoubt || !doubt.match(text).hasMatch());
 }
 
 void readStatements(const Facts& facts, const DocumentFile& file, bool isThin, ClaimLedger& ledger)
