@@ -299,7 +299,7 @@ void keepMemory()
 {
 #ifdef __GLIBC__
     constexpr int most = 32 << 20; // as far as it goes
-    constexpr int ahead = 4 << 20;
+    constexpr int ahead = 16 << 20;
     ::mallopt(M_TRIM_THRESHOLD, most);
     ::mallopt(M_MMAP_THRESHOLD, most);
     ::mallopt(M_TOP_PAD, ahead);
