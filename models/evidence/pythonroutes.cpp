@@ -110,10 +110,9 @@ using Segments = QVarLengthArray<QStringView, 16>;
 
 Segments segments(QStringView path)
 {
-    if (const auto query = path.indexOf(u'?'); query >= 0)
-        path.truncate(query);
     Segments out;
-    for (const auto part : path.tokenize(u'/', Qt::SkipEmptyParts))
+    const auto plain = path.left(path.indexOf(u'?')); // without a query
+    for (const auto part : plain.tokenize(u'/', Qt::SkipEmptyParts))
         out.append(part);
     return out;
 }
