@@ -72,6 +72,13 @@ private slots:
         QFETCH(int, kind);
         QCOMPARE(int(environmentFileKind(path)), kind);
     }
+    void manyLinesEnd()
+    {
+        // Each line looked at up to the file's end, it would take hours.
+        const auto lines = readEnvironmentFile(QByteArray("\n").repeated(1'000'000) + "A=1");
+        QCOMPARE(lines.size(), size_t(1));
+        QCOMPARE(lines[0].line, 1'000'001);
+    }
     void anOpenQuoteEndsWithItsLine()
     {
         const auto lines = readEnvironmentFile("A=\"x\nB=2\n");
